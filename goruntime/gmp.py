@@ -1,0 +1,237 @@
+# cython: annotation_typing=False
+"""G, M and what they wait on.  Go: runtime/runtime2.go
+
+A G is a goroutine.  An M is an OS thread that the runtime schedules on, with
+everything that scheduling needs: run queues, free stacks, timers, a poller.
+
+Who may touch what:
+
+- a G that has started belongs to one M for ever (a greenlet cannot move to
+  another thread): only that M takes it off ``runq`` and runs it;
+- a G that has not started is only a function and its arguments: it waits on
+  ``newq``, from where any M may take it.  A None on ``runq`` keeps its place in
+  the order: it stands for the first function on newq, if that was not taken;
+- any thread may append to either queue.  append and popleft of a deque are
+  atomic, with a GIL and without; ``if q: q.popleft()`` is two operations, which
+  is right for ``runq`` (one taker) and wrong for ``newq`` (several).
+"""
+
+from __future__ import annotations
+
+from _thread import get_ident
+from collections import deque
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final
+
+from .mutex import Mutex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextvars import Context
+    from types import CodeType
+
+# G status, and where each may go next.  Only park.py and proc.py assign it.
+G_RUNNABLE: Final = 1  # on a run queue, or about to be put on one
+G_RUNNING: Final = 2  # the curg of its M
+G_WAITING: Final = 4  # parked; on no queue, so whoever holds it must goready it
+G_DEAD: Final = 6  # returned
+
+G_NEXT: Final = {
+    G_RUNNABLE: {G_RUNNING},
+    G_RUNNING: {G_RUNNABLE, G_WAITING, G_DEAD},
+    G_WAITING: {G_RUNNABLE, G_RUNNING},  # straight to running: by an interrupt
+    G_DEAD: set[int](),
+}
+
+STATUS_TEXT: Final = {
+    G_RUNNABLE: "runnable",
+    G_RUNNING: "running",
+    G_WAITING: "waiting",
+    G_DEAD: "dead",
+}
+
+# Why a goroutine waits, in Go's words.
+WAIT_CHAN_RECV: Final = "chan receive"
+WAIT_CHAN_SEND: Final = "chan send"
+WAIT_CHAN_RECV_NIL: Final = "chan receive (nil chan)"
+WAIT_CHAN_SEND_NIL: Final = "chan send (nil chan)"
+WAIT_SELECT: Final = "select"
+WAIT_SELECT_NO_CASES: Final = "select (no cases)"
+WAIT_SLEEP: Final = "sleep"
+WAIT_IO: Final = "IO wait"
+WAIT_SEMACQUIRE: Final = "semacquire"
+WAIT_SYSCALL: Final = "syscall"
+WAIT_EXITED: Final = "exited"
+
+nextgoid = count(2).__next__  # 1 is the main goroutine
+nextmid = count().__next__
+
+
+class G:
+    """A goroutine: what it runs, where, and what it waits for."""
+
+    __slots__ = (
+        "args",
+        "context",
+        "creator",
+        "creatorgoid",
+        "creatorlasti",
+        "fn",
+        "goid",
+        "interrupt",
+        "m",
+        "param",
+        "stack",
+        "status",
+        "waitreason",
+    )
+
+    def __init__(
+        self,
+        goid: int,
+        fn: Callable[..., object] | None,
+        args: tuple[Any, ...],
+        context: Context | None,
+    ) -> None:
+        self.goid = goid
+        self.fn = fn
+        self.args = args
+        self.context = context  # of the goroutine that started it, copied at go()
+        self.status = G_RUNNABLE
+        self.waitreason = ""
+        self.m: Any = None  # set when it starts, never changed after
+        self.stack: Any = None  # likewise
+        self.param: Any = None  # what the waker left: set by the waker, read by us
+        # What the gopark it is in shall raise: set by g0, which then resumes it.
+        self.interrupt: BaseException | None = None
+        # Where it was started: the code, the instruction in it, by which goroutine.
+        self.creator: CodeType | None = None
+        self.creatorlasti = 0
+        self.creatorgoid = 0
+
+    def __repr__(self) -> str:
+        state = STATUS_TEXT[self.status]
+        if self.status == G_WAITING:
+            state = self.waitreason
+        return f"<G {self.goid} {state}>"
+
+
+class M:
+    """An OS thread that schedules goroutines."""
+
+    __slots__ = (
+        "allgs",
+        "curg",
+        "enter",
+        "g0",
+        "gfree",
+        "gfreelow",
+        "id",
+        "interrupt",
+        "iowitness",
+        "lasttrim",
+        "main",
+        "newq",
+        "pds",
+        "poller",
+        "retired",
+        "runq",
+        "sigfd",
+        "sleeping",
+        "spare",
+        "thread",
+        "tick",
+        "timerlock",
+        "timers",
+        "timersdead",
+        "wakelock",
+    )
+
+    def __init__(self) -> None:
+        self.id = nextmid()
+        self.thread = get_ident()
+        self.curg: Any = None  # the G that runs; None while g0 does
+        self.g0: Any = None  # None: a thread of the user's, which runs only itself
+        self.enter: Callable[[], object] = _noenter  # go to the scheduler; set by proc
+        self.main: G | None = None  # the main goroutine, if it lives here
+        # Ctrl-C or a deadlock, for main, as soon as it waits.  While it is set,
+        # tick is 0 at every switch, so that g0 sees it.
+        self.interrupt: BaseException | None = None
+        self.spare = False  # a thread that the runtime started
+        self.retired = False  # its program is over: nothing here runs again
+
+        self.runq: deque[G | None] = deque()  # started goroutines that can go on
+        self.newq: deque[G] = deque()  # functions not yet started
+        self.tick = 0  # switches left until g0 must look at timers and network
+
+        self.gfree: list[Any] = []  # stacks whose goroutine has ended
+        self.gfreelow = 0  # the fewest that were free since lasttrim: a surplus
+        self.lasttrim = 0
+        # Every started goroutine, held so that none is collected while it waits.
+        self.allgs: set[G] = set()
+
+        # Timers: a heap of (when, seq, timer), see timer.py.  Under timerlock.
+        self.timers: list[Any] = []
+        self.timersdead = 0
+        self.timerlock = Mutex()
+
+        # The network: made at the first use, see netpoll.py.
+        self.poller: Any = None
+        self.pds: dict[int, Any] = {}  # PollDesc by descriptor
+        self.iowitness: G | None = None  # a goroutine last seen in IO wait
+        self.sigfd = -1  # readable when a signal came, see sigqueue.py
+
+        # True from just before the last look at the queues until woken.
+        self.sleeping = False
+        self.wakelock = Mutex()
+
+    def wake(self) -> None:
+        """Wake the M if it sleeps in the poller: one write per sleep at most."""
+        self.wakelock.acquire()
+        if self.sleeping:
+            self.sleeping = False
+            self.poller.wake()  # under the lock: it is destroyed under it, too
+        self.wakelock.release()
+
+    def __repr__(self) -> str:
+        return f"<M {self.id} {self.curg!r}, {len(self.runq)}+{len(self.newq)} queued>"
+
+
+def _noenter() -> object:
+    raise RuntimeError("goruntime: this thread has no scheduler")
+
+
+class Sched:
+    """What the Ms share."""
+
+    __slots__ = (
+        "abandoned",
+        "allm",
+        "blocked",
+        "keepalive",
+        "lock",
+        "m0",
+        "mstart",
+        "newm",
+        "running",
+    )
+
+    def __init__(self) -> None:
+        self.lock = Mutex()
+        self.allm: list[M] = []  # under lock; replaced, never changed in place
+        self.m0: M | None = None  # the M of the main goroutine
+        # Make the thread an M; start a spare one in a new thread.  Set by proc.
+        self.newm: Callable[[], M] = _nonewm
+        self.mstart: Callable[..., object] = _nonewm
+        self.running = False  # inside run()
+        # Ms of programs that are over, with goroutines that will not run again.
+        self.abandoned: list[M] = []
+        self.blocked = 0  # goroutines in blocking(), under lock
+        self.keepalive = 0  # signal.Notify and the like: no deadlock while above 0
+
+
+def _nonewm(*_: object) -> M:
+    raise RuntimeError("goruntime: the scheduler is not there yet")
+
+
+sched = Sched()

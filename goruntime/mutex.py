@@ -1,0 +1,52 @@
+"""The lock that guards what two threads may touch.  Go: runtime/lock_futex.go
+
+Held for a few lines at a time, never across a switch, and never where code
+that is not ours could run: a finalizer or a signal handler that came in
+between would wait for its own thread.  Such code can still come, since the
+interpreter runs finalizers and handlers wherever it likes; so whoever may be
+called from one takes the lock by
+
+    if not lock.acquire(False) and lockslow(lock, op):
+        return
+
+and ``lockslow`` finds out, off the fast path, whether the lock is held by a
+frame further down this very stack.
+"""
+
+from __future__ import annotations
+
+import sys
+from _thread import LockType
+from _thread import allocate_lock as Mutex
+
+__all__ = ["LockType", "Mutex", "lockslow", "reentered"]
+
+# Modules whose frames may hold a lock; each adds its own globals() at import.
+holders: list[dict[str, object]] = []
+
+
+def reentered() -> bool:
+    """Tell whether this thread was interrupted inside one of our critical sections.
+
+    The frames nearest to us are those of the call that asks.  Below them is the
+    user's code; when a lock-holding module shows up again below that, the user's
+    code is a finalizer or a signal handler that cut into it.
+    """
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_globals in holders:
+        frame = frame.f_back  # type: ignore[assignment]
+    while frame is not None:
+        if any(frame.f_globals is h for h in holders):
+            return True
+        frame = frame.f_back  # type: ignore[assignment]
+    return False
+
+
+def lockslow(lock: LockType) -> None:
+    """Wait for lock, unless that would be for ever."""
+    if reentered():
+        raise RuntimeError(
+            "goruntime: blocking call in a finalizer or signal handler that "
+            "interrupted the runtime"
+        )
+    lock.acquire()

@@ -1,0 +1,406 @@
+# cython: annotation_typing=False
+"""The network poller: descriptors that goroutines wait for.  Go: runtime/netpoll.go
+
+A poller (netpoll_epoll, netpoll_kqueue) defines MODE and a class Poller with
+
+    open(fd)     watch fd for reading and writing, edge-triggered
+    close(fd)    stop; before fd is closed, as a copy of it would go on reporting
+    watch(fd)    let fd, when it becomes readable, end a wait
+    poll(delay)  wait for delay nanoseconds (-1: for ever, 0: not at all); return
+                 [(fd, event)], where MODE[event] is a sum of READ, WRITE, STICKY
+    wake()       end a wait of any thread, or the next one
+    fds(), destroy()  the descriptors it has itself; give them back
+
+Every M has a poller of its own, and registers in it what its goroutines wait
+for.  A PollDesc is one descriptor.  ``rg`` and ``wg`` are its two semaphores,
+one slot each:
+
+    None    nobody waits, nothing happened
+    READY   the descriptor became ready; the next wait takes that and returns
+    a G     it waits; whoever takes it out of the slot must ready it
+
+``rseq`` and ``wseq`` count what happened on either side, and nothing resets
+them: they tell a reader whether an edge came since it last found the socket
+drained (see poll/fd.py).  ``rd`` and ``wd`` are deadlines: 0 none, negative
+passed, else a nanotime().  A deadline has a timer only while somebody waits.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Final
+
+from .clock import nanotime
+from .gmp import G_RUNNABLE, G_WAITING, WAIT_IO, G, M
+from .mutex import Mutex, holders, lockslow
+from .park import acquirem, getg, gopark, goready, repark
+from .timer import Timer
+
+if sys.platform == "linux":
+    from .netpoll_epoll import MODE, READ, STICKY, WRITE, Poller
+else:
+    from .netpoll_kqueue import MODE, READ, STICKY, WRITE, Poller
+
+holders.append(globals())
+
+POLL_NO_ERROR: Final = 0
+POLL_ERR_CLOSING: Final = 1
+POLL_ERR_TIMEOUT: Final = 2
+
+
+class _Ready:
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "READY"
+
+
+READY: Final = _Ready()
+
+
+class PollDesc:
+    """What goroutines wait on: a descriptor, two semaphores, two deadlines."""
+
+    __slots__ = (
+        "closing",
+        "fd",
+        "hints",
+        "lock",
+        "ms",
+        "rd",
+        "rg",
+        "rseq",
+        "rt",
+        "wd",
+        "wg",
+        "wseq",
+        "wt",
+    )
+
+    def __init__(self, fd: int) -> None:
+        self.lock = Mutex()  # guards all below
+        self.fd = fd
+        self.ms: tuple[M, ...] = ()  # the Ms in whose pollers it is registered
+        self.closing = False
+        self.hints = True  # False once the kernel reported what makes them unsafe
+        self.rg: Any = None
+        self.wg: Any = None
+        self.rseq = 0
+        self.wseq = 0
+        self.rd = 0
+        self.wd = 0
+        self.rt: Timer | None = None
+        self.wt: Timer | None = None
+
+    def __repr__(self) -> str:
+        return f"<PollDesc {self.fd} rg={self.rg!r} wg={self.wg!r}>"
+
+
+def pollServerInit(m: M) -> None:
+    """Make m's poller; at its first use."""
+    if m.poller is None:
+        m.poller = Poller()
+
+
+def pollOpen(pd: PollDesc) -> None:
+    """Start watching pd.  OSError if the poller will not have it (a disk file)."""
+    register(pd, acquirem())
+
+
+def register(pd: PollDesc, m: M) -> None:
+    """Watch pd in m's poller, too; an edge that came before is reported again."""
+    pollServerInit(m)
+    lock = pd.lock
+    if not lock.acquire(False):
+        lockslow(lock)
+    known = m in pd.ms or pd.closing
+    if not known:
+        pd.ms += (m,)
+        m.pds[pd.fd] = pd
+    lock.release()
+    if known:
+        return
+    try:
+        m.poller.open(pd.fd)
+    except FileExistsError:
+        # The number's former owner was closed behind our back; it is ours now.
+        m.poller.close(pd.fd)
+        m.poller.open(pd.fd)
+    except BaseException:
+        m.pds.pop(pd.fd, None)
+        pd.ms = tuple(x for x in pd.ms if x is not m)
+        raise
+
+
+def pollClose(pd: PollDesc) -> None:
+    """Stop watching; the descriptor may be closed after that."""
+    for m in pd.ms:
+        if m.pds.get(pd.fd) is pd:
+            m.pds.pop(pd.fd, None)
+        if not m.retired:
+            m.poller.close(pd.fd)
+    for t in (pd.rt, pd.wt):
+        if t is not None:
+            t.stop()
+
+
+def pollReset(pd: PollDesc, mode: int) -> int:
+    """Get ready to try: forget an old READY; say what forbids trying."""
+    if pd.closing:
+        return POLL_ERR_CLOSING
+    if mode == READ:
+        if pd.rd != 0 and passed(pd.rd):
+            return POLL_ERR_TIMEOUT
+        pd.rg = None
+    else:
+        if pd.wd != 0 and passed(pd.wd):
+            return POLL_ERR_TIMEOUT
+        pd.wg = None
+    return POLL_NO_ERROR
+
+
+def pollWait(pd: PollDesc, mode: int) -> int:
+    """Wait until the descriptor is ready, its deadline has passed, or it is closed."""
+    m = acquirem()
+    if m not in pd.ms:
+        register(pd, m)
+    gp = m.curg
+    if gp is None:
+        getg()  # raises
+    lock = pd.lock
+    while True:
+        if not lock.acquire(False):
+            lockslow(lock)
+        if pd.closing:
+            lock.release()
+            return POLL_ERR_CLOSING
+        if mode == READ:
+            if pd.rg is READY:
+                pd.rg = None
+                lock.release()
+                return POLL_NO_ERROR
+            if pd.rd != 0:
+                if passed(pd.rd):
+                    lock.release()
+                    return POLL_ERR_TIMEOUT
+                armread(pd, m)
+            pd.rg = gp
+        else:
+            if pd.wg is READY:
+                pd.wg = None
+                lock.release()
+                return POLL_NO_ERROR
+            if pd.wd != 0:
+                if passed(pd.wd):
+                    lock.release()
+                    return POLL_ERR_TIMEOUT
+                armwrite(pd, m)
+            pd.wg = gp
+        try:
+            gopark(m, lock, WAIT_IO)
+        except BaseException as exc:
+            if unwait(pd, gp):
+                raise
+            repark(m, exc)
+        # Whoever woke us for readiness left READY, and that is what counts, even
+        # if the deadline has passed by now.  Else see what it was, or wait on.
+        if mode == READ:
+            if pd.rg is READY:
+                pd.rg = None
+                return POLL_NO_ERROR
+        elif pd.wg is READY:
+            pd.wg = None
+            return POLL_NO_ERROR
+
+
+def pollWaitCanceled(pd: PollDesc, mode: int) -> None:
+    """Wait for readiness alone, whatever became of deadline and descriptor.
+
+    For who has asked the kernel to give something up and must see it done.
+    """
+    while True:
+        gp = getg()
+        pd.lock.acquire()
+        slot = pd.rg if mode == READ else pd.wg
+        if slot is READY:
+            gp = None  # type: ignore[assignment]
+        if mode == READ:
+            pd.rg = gp
+        else:
+            pd.wg = gp
+        if gp is None:
+            pd.lock.release()
+            return
+        gopark(acquirem(), pd.lock, WAIT_IO)
+
+
+def unwait(pd: PollDesc, gp: G) -> bool:
+    """Take gp off pd after an interrupt; False if it was taken off already."""
+    pd.lock.acquire()
+    found = True
+    if pd.rg is gp:
+        pd.rg = None
+    elif pd.wg is gp:
+        pd.wg = None
+    else:
+        found = False
+    pd.lock.release()
+    return found
+
+
+def passed(deadline: int) -> bool:
+    return deadline < 0 or deadline <= nanotime()
+
+
+def armread(pd: PollDesc, m: M) -> None:
+    """Let m wake pd's reader at pd.rd.  Under pd.lock."""
+    t = pd.rt
+    if t is None or t.m is not m:
+        if t is not None:
+            t.stop()
+        t = pd.rt = Timer(m, deadlineread, pd)
+    if t.when == 0 or t.when > pd.rd:  # else it fires early and is set again
+        t.reset(pd.rd)
+
+
+def armwrite(pd: PollDesc, m: M) -> None:
+    """Let m wake pd's writer at pd.wd.  Under pd.lock."""
+    t = pd.wt
+    if t is None or t.m is not m:
+        if t is not None:
+            t.stop()
+        t = pd.wt = Timer(m, deadlinewrite, pd)
+    if t.when == 0 or t.when > pd.wd:
+        t.reset(pd.wd)
+
+
+def deadlineread(pd: PollDesc) -> None:
+    """Wake pd's reader if its deadline, which may have moved, has passed."""
+    pd.lock.acquire()
+    gp = None
+    if isinstance(pd.rg, G) and pd.rd != 0:
+        if passed(pd.rd):
+            gp, pd.rg = pd.rg, None
+            pd.rseq += 1
+        else:
+            armread(pd, pd.rg.m)
+    pd.lock.release()
+    if gp is not None:
+        goready(gp)
+
+
+def deadlinewrite(pd: PollDesc) -> None:
+    """Wake pd's writer if its deadline, which may have moved, has passed."""
+    pd.lock.acquire()
+    gp = None
+    if isinstance(pd.wg, G) and pd.wd != 0:
+        if passed(pd.wd):
+            gp, pd.wg = pd.wg, None
+            pd.wseq += 1
+        else:
+            armwrite(pd, pd.wg.m)
+    pd.lock.release()
+    if gp is not None:
+        goready(gp)
+
+
+def pollSetDeadline(pd: PollDesc, deadline: int, mode: int) -> None:
+    """Set the deadline of READ, WRITE or both: 0 for none, negative for passed."""
+    lock = pd.lock
+    if not lock.acquire(False):
+        lockslow(lock)
+    rg = wg = None
+    if mode & READ:
+        pd.rd = deadline
+        if isinstance(pd.rg, G):
+            if deadline != 0 and passed(deadline):
+                rg, pd.rg = pd.rg, None
+                pd.rseq += 1
+            elif deadline != 0:
+                armread(pd, pd.rg.m)
+    if mode & WRITE:
+        pd.wd = deadline
+        if isinstance(pd.wg, G):
+            if deadline != 0 and passed(deadline):
+                wg, pd.wg = pd.wg, None
+                pd.wseq += 1
+            elif deadline != 0:
+                armwrite(pd, pd.wg.m)
+    lock.release()
+    if rg is not None:
+        goready(rg)
+    if wg is not None:
+        goready(wg)
+
+
+def pollUnblock(pd: PollDesc) -> None:
+    """Wake whoever waits: the descriptor is being closed."""
+    lock = pd.lock
+    if not lock.acquire(False):
+        lockslow(lock)
+    pd.closing = True
+    rg, pd.rg = pd.rg, None
+    wg, pd.wg = pd.wg, None
+    pd.rseq += 1
+    pd.wseq += 1
+    lock.release()
+    if isinstance(rg, G):
+        goready(rg)
+    if isinstance(wg, G):
+        goready(wg)
+
+
+def netpoll(m: M, delay: int) -> None:
+    """Wait up to delay and make runnable who waited for what has happened."""
+    pds = m.pds
+    runq = m.runq
+    for fd, ev in m.poller.poll(delay):
+        pd = pds.get(fd)
+        if pd is None:
+            if fd == m.sigfd:
+                os.read(fd, 4096)
+            continue  # closed since, or the wake-up itself
+        mode = MODE[ev]
+        # An event of a number's former owner does no harm: its new one tries, and
+        # waits again.
+        lock = pd.lock
+        lock.acquire()
+        rg = wg = None
+        if mode & READ:
+            pd.rseq += 1
+            rg = pd.rg
+            pd.rg = READY
+        if mode & WRITE:
+            pd.wseq += 1
+            wg = pd.wg
+            pd.wg = READY
+        if mode & STICKY:
+            pd.hints = False
+        lock.release()
+        # Fast path: goready, for a goroutine of this M.
+        if rg is not None and rg is not READY:
+            if rg.m is m:
+                rg.status = G_RUNNABLE
+                runq.append(rg)
+            else:
+                goready(rg)
+        if wg is not None and wg is not READY:
+            goready(wg)
+
+
+def iowaiting(m: M) -> bool:
+    """Tell whether a goroutine of m waits for the network.
+
+    Nothing is counted on the way into a wait: one goroutine seen waiting is
+    remembered, and another is searched only when that one has gone on.
+    """
+    gp = m.iowitness
+    if gp is not None and gp.waitreason is WAIT_IO and gp.status == G_WAITING:
+        return True
+    for gp in m.allgs:
+        if gp.waitreason is WAIT_IO and gp.status == G_WAITING:
+            m.iowitness = gp
+            return True
+    m.iowitness = None
+    return False

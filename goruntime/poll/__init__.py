@@ -1,0 +1,19 @@
+"""File descriptors that goroutines wait on.  Go: internal/poll"""
+
+from .errors import (
+    ErrDeadlineExceeded,
+    ErrFileClosing,
+    ErrNetClosing,
+    ErrNoDeadline,
+    ErrNotPollable,
+)
+from .fd import FD
+
+__all__ = [
+    "FD",
+    "ErrDeadlineExceeded",
+    "ErrFileClosing",
+    "ErrNetClosing",
+    "ErrNoDeadline",
+    "ErrNotPollable",
+]

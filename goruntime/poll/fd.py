@@ -1,0 +1,353 @@
+# cython: annotation_typing=False
+"""FD: a descriptor with its lock and its waiting.  Go: internal/poll/fd_unix.go
+
+Every operation has the same form: take the right to read or to write (FDMutex),
+see that neither deadline nor close forbids it (prepare), try; on EAGAIN wait
+for the poller and try again.
+
+Readiness is remembered.  A read from a TCP socket that returned less than was
+asked for has emptied it, so the next read waits at once instead of asking the
+kernel for EAGAIN: one system call for a message, not two.  The edge that comes
+between that short read and the wait must not be lost, and ``prepareRead``
+forgets it in ``rg``; so the poller counts the edges in ``rseq``, which nothing
+resets.  The count is noted *before* the read, and the shortcut is taken only if
+it has not moved.  It does not hold for datagrams, for Unix sockets (ancillary
+data ends a read early), after out-of-band data or a hang-up, nor once the
+descriptor was handed out, when options like SO_RCVLOWAT may have changed.
+Likewise for writes.
+"""
+
+from __future__ import annotations
+
+from errno import EAGAIN, ECONNABORTED, EINTR
+from typing import TYPE_CHECKING, Any, Final
+
+from .. import time
+from ..io.errors import EOF, ErrUnexpectedEOF
+from ..mutex import holders
+from ..netpoll import READ, WRITE, pollSetDeadline, pollWait
+from ..sema import Sema, semacquire, semrelease
+from ..syscall import Errno
+from ..sysio import recv as sysrecv
+from ..sysio import send as syssend
+from . import hook
+from .errors import ErrNoDeadline
+from .fd_mutex import FDMutex
+from .fd_poll import READ_WRITE, PollDesc, converterr, errclosing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+holders.append(globals())
+
+MAX_RW: Final = 1 << 30  # one read or write at most: some kernels fail above 2 GiB
+
+
+class FD:
+    """A file descriptor that any number of goroutines may use at once."""
+
+    __slots__ = (
+        "csema",
+        "fdmu",
+        "hints",
+        "isfile",
+        "isstream",
+        "pd",
+        "rdrained",
+        "sock",
+        "sysfd",
+        "wfull",
+        "zeroreadiseof",
+    )
+
+    def __init__(
+        self,
+        sock: Any,
+        *,
+        isstream: bool = True,
+        zeroreadiseof: bool = True,
+        hints: bool = False,
+        isfile: bool = False,
+    ) -> None:
+        self.fdmu = FDMutex()
+        self.sock = sock  # owns the descriptor; immutable until destroy
+        self.sysfd: int = sock.fileno()
+        self.pd = PollDesc(self.sysfd)
+        self.csema = Sema()  # readied when the descriptor is closed
+        self.isstream = isstream
+        self.zeroreadiseof = zeroreadiseof
+        self.isfile = isfile
+        # A short read means drained: a TCP stream, and nobody else has the number.
+        self.hints = hints
+        self.rdrained = -1  # rseq before the read that drained it; -1: not drained
+        self.wfull = -1  # wseq before the write that filled it
+
+    def init(self) -> None:
+        """Let the poller watch it.  OSError if it cannot.  Go: FD.Init"""
+        self.pd.init()
+
+    # --- reading ---
+
+    def read(self, p: Any) -> int:
+        """Read into p: at least a byte, EOF at the end.  Go: FD.Read"""
+        fdmu = self.fdmu
+        try:  # fast path: nobody else reads
+            fdmu.rtoken.pop()
+        except IndexError:
+            if not fdmu.lock(fdmu.rtoken, fdmu.rwait):
+                raise errclosing(self.isfile) from None
+        try:
+            size = len(p) if type(p) is bytearray else memoryview(p).nbytes
+            pd = self.pd
+            if fdmu.closing or size == 0:
+                if fdmu.closing:
+                    raise errclosing(self.isfile)
+                return 0
+            if pd.rd != 0 or pd.closing:
+                pd.prepareRead(self.isfile)
+            else:
+                pd.rg = None  # what prepareRead does when nothing is wrong
+            if size > MAX_RW and self.isstream:
+                p = memoryview(p).cast("B")[:MAX_RW]
+            if self.rdrained == pd.rseq:
+                code = pollWait(pd, READ)
+                if code:
+                    raise converterr(code, self.isfile)
+            while True:
+                seq = pd.rseq
+                n = sysrecv(self.sock, p)
+                if n > 0:
+                    self.rdrained = seq if n < size and self.hints and pd.hints else -1
+                    return n
+                if n == 0:
+                    if self.zeroreadiseof:
+                        raise EOF
+                    return 0
+                if n == -EAGAIN:
+                    pd.waitRead(self.isfile)
+                elif n != -EINTR:
+                    raise Errno(-n)
+        finally:
+            fdmu.rtoken.append(True)
+            if fdmu.rwait:
+                fdmu.wakeone(fdmu.rwait)
+            if fdmu.closing and fdmu.leave():
+                self.destroy()
+
+    # --- writing ---
+
+    def write(self, p: Any) -> int:
+        """Write all of p.  An error says by ``n`` how much was written.  Go: FD.Write"""
+        fdmu = self.fdmu
+        try:  # fast path: nobody else writes
+            fdmu.wtoken.pop()
+        except IndexError:
+            if not fdmu.lock(fdmu.wtoken, fdmu.wwait):
+                raise errclosing(self.isfile) from None
+        done = 0
+        try:
+            pd = self.pd
+            if fdmu.closing:
+                raise errclosing(self.isfile)
+            if pd.wd != 0 or pd.closing:
+                pd.prepareWrite(self.isfile)
+            else:
+                pd.wg = None
+            if self.wfull == pd.wseq:
+                pd.waitWrite(self.isfile)
+            size = len(p) if type(p) is bytes else memoryview(p).nbytes
+            rest = p
+            if size > MAX_RW and self.isstream:
+                rest = memoryview(p).cast("B")[:MAX_RW]
+            while True:
+                seq = pd.wseq
+                n = syssend(self.sock, rest)
+                if n >= 0:
+                    done += n
+                    if done == size:  # fast path: all at once
+                        self.wfull = -1
+                        return done
+                    if n == 0:
+                        raise ErrUnexpectedEOF
+                    rest = memoryview(p).cast("B")[done : done + MAX_RW]
+                    if self.hints and pd.hints:
+                        # The rest did not fit: wait, unless there was room since.
+                        self.wfull = seq
+                        if seq == pd.wseq:
+                            pd.waitWrite(self.isfile)
+                elif n == -EAGAIN:
+                    pd.waitWrite(self.isfile)
+                elif n != -EINTR:
+                    raise Errno(-n)
+        except BaseException as exc:
+            exc.n = done  # type: ignore[attr-defined]
+            raise
+        finally:
+            fdmu.wtoken.append(True)
+            if fdmu.wwait:
+                fdmu.wakeone(fdmu.wwait)
+            if fdmu.closing and fdmu.leave():
+                self.destroy()
+
+    # --- the two rights, for what is not hot ---
+
+    def readlock(self) -> None:
+        fdmu = self.fdmu
+        if not fdmu.lock(fdmu.rtoken, fdmu.rwait):
+            raise errclosing(self.isfile)
+
+    def readunlock(self) -> None:
+        fdmu = self.fdmu
+        fdmu.rtoken.append(True)
+        if fdmu.rwait:
+            fdmu.wakeone(fdmu.rwait)
+        if fdmu.closing and fdmu.leave():
+            self.destroy()
+
+    def writelock(self) -> None:
+        fdmu = self.fdmu
+        if not fdmu.lock(fdmu.wtoken, fdmu.wwait):
+            raise errclosing(self.isfile)
+
+    def writeunlock(self) -> None:
+        fdmu = self.fdmu
+        fdmu.wtoken.append(True)
+        if fdmu.wwait:
+            fdmu.wakeone(fdmu.wwait)
+        if fdmu.closing and fdmu.leave():
+            self.destroy()
+
+    def incref(self) -> None:
+        if not self.fdmu.incref():
+            raise errclosing(self.isfile)
+
+    def decref(self) -> None:
+        if self.fdmu.decref():
+            self.destroy()
+
+    # --- sockets ---
+
+    def accept(self) -> tuple[int, Any]:
+        """Wait for a connection: (descriptor, peer's address).  Go: FD.Accept"""
+        self.readlock()
+        try:
+            self.pd.prepareRead(self.isfile)
+            while True:
+                try:
+                    return hook.AcceptFunc(self.sock)
+                except OSError as e:
+                    errno = e.errno
+                if errno == EAGAIN:
+                    self.pd.waitRead(self.isfile)
+                elif errno not in (EINTR, ECONNABORTED):
+                    # ECONNABORTED: it was closed in the queue before we took it.
+                    raise Errno(errno or 0)
+        finally:
+            self.readunlock()
+
+    def waitwrite(self) -> None:
+        """Wait until it can be written to: a connect has ended.  Go: FD.WaitWrite"""
+        self.pd.waitWrite(self.isfile)
+
+    def shutdown(self, how: int) -> None:
+        """Shut one side down.  Go: FD.Shutdown"""
+        self.incref()
+        try:
+            self.sock.shutdown(how)
+        except OSError as e:
+            raise Errno(e.errno or 0) from None
+        finally:
+            self.decref()
+
+    def setsockopt(self, level: int, name: int, value: int | bytes) -> None:
+        """Set a socket option.  Go: FD.SetsockoptInt and its like"""
+        self.incref()
+        try:
+            self.sock.setsockopt(level, name, value)
+        except OSError as e:
+            raise Errno(e.errno or 0) from None
+        finally:
+            self.decref()
+
+    # --- deadlines ---
+
+    def setdeadline(self, t: time.TimeLike, mode: int = READ_WRITE) -> None:
+        """Let reads, writes or both fail from t on; None: never.  Go: FD.SetDeadline"""
+        deadline = time.asdeadline(t)
+        self.incref()
+        try:
+            if not self.pd.ms:
+                raise ErrNoDeadline
+            pollSetDeadline(self.pd, deadline, mode)
+        finally:
+            self.decref()
+
+    def setreaddeadline(self, t: time.TimeLike) -> None:
+        self.setdeadline(t, READ)
+
+    def setwritedeadline(self, t: time.TimeLike) -> None:
+        self.setdeadline(t, WRITE)
+
+    # --- raw access ---
+
+    def handout(self) -> None:
+        """The number is known outside: nothing we remember of it is sure any more."""
+        self.hints = False
+        self.rdrained = self.wfull = -1
+
+    def rawcontrol(self, f: Callable[[int], object]) -> None:
+        """Call f(descriptor).  Go: FD.RawControl"""
+        self.incref()
+        try:
+            self.handout()
+            f(self.sysfd)
+        finally:
+            self.decref()
+
+    def rawread(self, f: Callable[[int], bool]) -> None:
+        """Call f(descriptor) when it is readable, until f says True.  Go: FD.RawRead"""
+        self.readlock()
+        try:
+            self.pd.prepareRead(self.isfile)
+            self.handout()
+            while not f(self.sysfd):
+                self.pd.waitRead(self.isfile)
+        finally:
+            self.readunlock()
+
+    def rawwrite(self, f: Callable[[int], bool]) -> None:
+        """Call f(descriptor) when it is writable, until f says True.  Go: FD.RawWrite"""
+        self.writelock()
+        try:
+            self.pd.prepareWrite(self.isfile)
+            self.handout()
+            while not f(self.sysfd):
+                self.pd.waitWrite(self.isfile)
+        finally:
+            self.writeunlock()
+
+    # --- the end ---
+
+    def close(self) -> None:
+        """Refuse further use, wake who waits, and return when it is closed.
+
+        Go: FD.Close
+        """
+        if not self.fdmu.increfandclose():
+            raise errclosing(self.isfile)
+        self.pd.evict()
+        if self.fdmu.decref():
+            self.destroy()
+        else:
+            semacquire(self.csema)  # whoever uses it still lets go now
+
+    def destroy(self) -> None:
+        """Give the descriptor back; called by the last one out, once."""
+        self.pd.close()
+        try:
+            hook.CloseFunc(self.sock)
+        finally:
+            semrelease(self.csema)
+
+    def __repr__(self) -> str:
+        return f"<FD {self.sysfd} {self.fdmu!r}>"

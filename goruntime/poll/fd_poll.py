@@ -1,0 +1,69 @@
+# cython: annotation_typing=False
+"""PollDesc, and what becomes of its codes: errors.  Go: internal/poll/fd_poll_runtime.go"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .. import netpoll
+from ..netpoll import (
+    POLL_ERR_CLOSING,
+    READ,
+    WRITE,
+    pollClose,
+    pollOpen,
+    pollReset,
+    pollUnblock,
+    pollWait,
+)
+from .errors import ErrDeadlineExceeded, ErrFileClosing, ErrNetClosing
+
+READ_WRITE: Final = READ | WRITE
+
+
+class PollDesc(netpoll.PollDesc):
+    """The runtime's PollDesc, with errors raised instead of codes returned."""
+
+    __slots__ = ()
+
+    def init(self) -> None:
+        """Start watching the descriptor.  OSError if it cannot be watched."""
+        pollOpen(self)
+
+    def close(self) -> None:
+        pollClose(self)
+
+    def evict(self) -> None:
+        """Wake whoever waits: the descriptor is being closed."""
+        pollUnblock(self)
+
+    def prepareRead(self, isfile: bool = False) -> None:
+        code = pollReset(self, READ)
+        if code:
+            raise converterr(code, isfile)
+
+    def prepareWrite(self, isfile: bool = False) -> None:
+        code = pollReset(self, WRITE)
+        if code:
+            raise converterr(code, isfile)
+
+    def waitRead(self, isfile: bool = False) -> None:
+        code = pollWait(self, READ)
+        if code:
+            raise converterr(code, isfile)
+
+    def waitWrite(self, isfile: bool = False) -> None:
+        code = pollWait(self, WRITE)
+        if code:
+            raise converterr(code, isfile)
+
+
+def errclosing(isfile: bool) -> Exception:
+    return ErrFileClosing() if isfile else ErrNetClosing()
+
+
+def converterr(code: int, isfile: bool) -> Exception:
+    """Make the error that a poll code stands for.  Go: convertErr"""
+    if code == POLL_ERR_CLOSING:
+        return errclosing(isfile)
+    return ErrDeadlineExceeded()

@@ -1,0 +1,513 @@
+# cython: annotation_typing=False
+"""The scheduler: go, run, and what g0 does.  Go: runtime/proc.go
+
+Every M has a g0, the stack that schedules.  A goroutine that parks switches
+straight to the next one that has a stack (park.py); g0 is entered when there is
+none, when a stack must be made, and every POLL_INTERVAL switches to look at the
+timers and the network.  Only g0 makes stacks and starts them.
+
+A goroutine that ends leaves its stack behind: it takes the next function that
+has not started, without any switch, or goes on the free list.
+
+There are three kinds of M:
+
+- the main one: the thread of ``run``, or the main thread at its first wait.
+  Its main goroutine runs on the thread's own stack, g0 on one of ours;
+- a spare one: a thread of ours, whose own stack is g0;
+- a thread of the user's that waits: it has no g0 and runs nothing but itself,
+  and what it starts by ``go`` goes to the others.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextvars import copy_context
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+
+from . import crash, handoff, sigqueue, sysmon
+from .clock import nanotime
+from .gmp import (
+    G_DEAD,
+    G_RUNNING,
+    G_WAITING,
+    WAIT_EXITED,
+    G,
+    M,
+    nextgoid,
+    sched,
+)
+from .mutex import Mutex
+from .netpoll import iowaiting, netpoll, pollServerInit
+from .panic import DeadlockError, GoexitError, throw
+from .park import POLL_INTERVAL, gopark
+from .stack import GreenletExit, current, newstack, switch
+from .timer import pendingtimer, runtimers
+from .tls import getm, setm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRIM_INTERVAL: Final = 1_000_000_000  # ns between two looks for surplus stacks
+
+
+# --- go -----------------------------------------------------------------------
+
+
+def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
+    """Start fn(*args, **kwargs) as a goroutine.
+
+    It runs when its turn comes; its result is dropped; an exception that leaves
+    it is a panic, which ends the program.  It sees a copy of the caller's
+    context variables.  May be called from any thread.
+
+    Go: the go statement.
+    """
+    if not callable(fn):
+        if fn is None:
+            throw("go of nil func value")
+        raise TypeError(f"go: {type(fn).__name__} object is not callable")
+    if kwargs:
+        newproc(partial(fn, *args, **kwargs), ())
+    else:
+        newproc(fn, args)
+
+
+def newproc(fn: Callable[..., object], args: tuple[Any, ...]) -> None:
+    """Queue a function as a goroutine; called by go and by nobody else's code."""
+    gp = G(nextgoid(), fn, args, copy_context())
+    frame = sys._getframe(2)
+    gp.creator = frame.f_code
+    gp.creatorlasti = frame.f_lasti
+    m = getm()
+    if m is not None and m.g0 is not None:
+        if m.curg is not None:
+            gp.creatorgoid = m.curg.goid
+        m.newq.append(gp)
+        m.runq.append(None)
+        return
+    # A thread that runs no goroutines but itself.
+    m = runtimem()
+    m.newq.append(gp)
+    m.runq.append(None)
+    if m.sleeping:
+        m.wake()
+    else:
+        sysmon.handedoff(m)
+
+
+def runtimem() -> M:
+    """Return an M that runs goroutines: for what a thread hands over."""
+    m = getm()
+    if m is None and sigqueue.inmainthread():
+        m = newm()
+    if m is None or m.g0 is None:
+        m = sched.m0
+        if m is None:
+            m = sysmon.sparem()
+    return m  # type: ignore[no-any-return]
+
+
+# --- a goroutine's life -------------------------------------------------------
+
+
+def stackmain(m: M) -> None:
+    """What every stack runs: goroutines, one after the other.  Never returns.
+
+    Switching to a free stack means: run m.curg, which has not started.
+    """
+    me = current()
+    gfree = m.gfree
+    allgs = m.allgs
+    newq = m.newq
+    runq = m.runq
+    while True:
+        gp = m.curg
+        gp.m = m
+        gp.stack = me
+        gp.status = G_RUNNING
+        allgs.add(gp)
+        me.gr_context = gp.context
+        try:
+            gp.fn(*gp.args)
+        except GoexitError:
+            pass
+        except GreenletExit:
+            pass  # Goexit, by greenlet's name for it
+        except BaseException as exc:
+            crash.gopanic(gp, exc)
+        # goexit0.  Drop what it held while no other reference to us is handed out.
+        gp.status = G_DEAD
+        allgs.discard(gp)
+        me.gr_context = None
+        gp.fn = gp.args = gp.context = gp.stack = gp.creator = None
+        gp = None
+        tick = m.tick
+        if tick > 0 and runq:
+            m.tick = tick - 1
+            nxt = runq.popleft()
+            if nxt is None:
+                # Fast path: the next function, on this stack, with no switch at all.
+                try:
+                    m.curg = newq.popleft()
+                    continue
+                except IndexError:
+                    pass  # another M took it
+            else:
+                gfree.append(me)
+                nxt.status = G_RUNNING
+                m.curg = nxt
+                switch(nxt.stack)
+                continue
+        gfree.append(me)
+        m.curg = None
+        m.enter()
+
+
+def Goexit() -> None:
+    """End the calling goroutine, running its finally blocks and no other's.
+
+    In the main goroutine: the others go on, and the program ends with a fatal
+    error when none is left.  Go: runtime.Goexit
+    """
+    raise GoexitError
+
+
+def NumGoroutine() -> int:
+    """Return how many goroutines there are.  Go: runtime.NumGoroutine"""
+    n = 0
+    for m in sched.allm:
+        if m.g0 is not None:
+            n += len(m.allgs) + len(m.newq)
+    return max(n, 1)
+
+
+# --- the scheduler ------------------------------------------------------------
+
+
+def schedule(m: M) -> None:
+    """What g0 runs: find a goroutine, run it, until the program is over."""
+    while not m.retired:
+        try:
+            gp = findrunnable(m)
+        except BaseException as exc:
+            # A signal handler of the user's raised while we waited.
+            m.interrupt = exc
+            if m.main is None:
+                crash.gopanic(None, exc)
+            continue
+        if gp.stack is None:
+            if m.gfree:
+                stack = m.gfree.pop()
+                if len(m.gfree) < m.gfreelow:
+                    m.gfreelow = len(m.gfree)
+            else:
+                stack = newstack(partial(stackmain, m), m.g0)
+            m.curg = gp
+            switch(stack)
+        else:
+            gp.status = G_RUNNING
+            m.curg = gp
+            switch(gp.stack)
+
+
+def findrunnable(m: M) -> G:
+    """Return the goroutine to run next on m; wait until there is one."""
+    runq = m.runq
+    newq = m.newq
+    while True:
+        if m.interrupt is not None:
+            gp = interrupted(m)
+            if gp is not None:
+                return gp
+        if m.timers:
+            runtimers(m, nanotime())
+        if m.tick == 0 and m.pds:
+            netpoll(m, 0)
+        m.tick = POLL_INTERVAL if m.interrupt is None else 0
+        while runq:
+            gp = runq.popleft()
+            if gp is not None:
+                return gp
+            try:
+                return newq.popleft()
+            except IndexError:
+                pass  # another M took it
+        # Nothing to do: sleep until the network, a timer or a wake-up ends it.
+        trimstacks(m)
+        m.sleeping = True
+        # One more look, through the queue's own lock: see goready.
+        runq.rotate(0)
+        if runq or m.interrupt is not None:
+            m.sleeping = False
+            continue
+        delay = sleepdelay(m)
+        if delay < 0:
+            if not iowaiting(m) and checkdead(m):
+                m.sleeping = False
+                continue
+            if m.gfree:
+                delay = TRIM_INTERVAL  # until none is left to spare
+        pollServerInit(m)
+        netpoll(m, delay)
+        m.sleeping = False
+
+
+def sleepdelay(m: M) -> int:
+    """Return how long m may sleep, in ns; -1 for as long as nothing wakes it."""
+    delay = -1
+    if m.timers:
+        now = nanotime()
+        when = runtimers(m, now)
+        if m.runq:
+            return 0
+        if when > 0:
+            delay = max(when - now, 0)
+    return delay
+
+
+def trimstacks(m: M) -> None:
+    """Let go of the stacks that were not needed for a while."""
+    if not m.gfree:
+        return
+    now = nanotime()
+    if now - m.lasttrim < TRIM_INTERVAL:
+        return
+    surplus = m.gfree[: m.gfreelow]
+    del m.gfree[: m.gfreelow]
+    del surplus  # each gets GreenletExit in stackmain, and ends
+    m.lasttrim = now
+    m.gfreelow = len(m.gfree)
+
+
+def interrupted(m: M) -> G | None:
+    """Resume the main goroutine, if it waits, so that its gopark raises."""
+    gp = m.main
+    if gp is None or gp.status != G_WAITING:
+        return None
+    gp.interrupt, m.interrupt = m.interrupt, None
+    return gp
+
+
+def parkself(m: M) -> None:
+    """The scheduler of a thread of the user's: wait until its one goroutine can go on."""
+    gp = findrunnable(m)
+    gp.status = G_RUNNING
+    m.curg = gp
+
+
+def checkdead(m: M) -> bool:
+    """Tell whether nothing is left that could wake anyone; if so, say so to main."""
+    if m is not sched.m0:
+        # Only the main M judges; what it waited for may just have gone to sleep.
+        if sched.m0 is not None:
+            sched.m0.wake()
+        return False
+    if sched.keepalive or sched.blocked:
+        return False
+    for other in sched.allm:
+        if other is m:
+            continue
+        if not other.sleeping or other.runq:
+            return False
+        if pendingtimer(other) or iowaiting(other):
+            return False
+    if sysmon.otherthreads():
+        return False
+    main = m.main
+    assert main is not None
+    if main.waitreason != WAIT_EXITED:
+        m.interrupt = DeadlockError(
+            "all goroutines are asleep - deadlock!", crash.deaddump(m)
+        )
+    elif any(other.allgs for other in sched.allm if other.g0 is not None):
+        crash.fatal("all goroutines are asleep - deadlock!")
+    else:
+        crash.fatal("no goroutines (main called runtime.Goexit) - deadlock!")
+    return True
+
+
+# --- Ms and programs ----------------------------------------------------------
+
+
+def newm() -> M:
+    """Make the calling thread an M: the main one, or one that runs only itself."""
+    m = M()
+    gp = G(0, None, (), None)
+    gp.status = G_RUNNING
+    gp.m = m
+    gp.stack = current()
+    m.curg = gp
+    m.allgs.add(gp)
+    setm(m)
+    if sigqueue.inmainthread():
+        becomemain(m)
+    else:
+        gp.goid = nextgoid()
+        m.enter = partial(parkself, m)
+        sysmon.guardthread(m, retire)
+    with sched.lock:
+        sched.allm = [*sched.allm, m]
+    return m
+
+
+def becomemain(m: M) -> None:
+    """Let m run goroutines beside the one it has, which is the main goroutine."""
+    gp = m.curg
+    gp.goid = 1
+    m.main = gp
+    m.g0 = newstack(partial(schedule, m), current())
+    m.enter = m.g0.switch
+    sched.m0 = m
+    crash.install()
+    sigqueue.install(m)
+
+
+def run(main: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run main(*args, **kwargs) as the main goroutine of a program; return its result.
+
+    The program is over when main returns: other goroutines stop where they are,
+    and nothing of them runs any more, no finally block either.  An exception
+    that leaves main comes out of run; if nobody catches it, the process ends
+    with Go's report of a panic and status 2.  Programs can follow one another,
+    not overlap: RuntimeError in a goroutine.
+    """
+    m = getm()
+    if m is not None and m.g0 is None:
+        retire(m)  # a thread that has waited before
+        setm(None)
+        m = None
+    if m is None:
+        m = newm()
+        if m.g0 is None:
+            becomemain(m)
+    if m.curg is not m.main or sched.running:
+        raise RuntimeError("goruntime.run: a program is running already")
+    sched.running = True
+    try:
+        # g0 is entered from here, so that every stack starts as shallow as this.
+        m.runq.append(m.main)
+        m.curg = None
+        m.enter()
+        result = main(*args, **kwargs)
+        if m.interrupt is not None:
+            raise m.interrupt
+        return result
+    except GoexitError:
+        m.allgs.discard(m.curg)
+        while True:
+            gopark(m, None, WAIT_EXITED)
+    except BaseException as exc:
+        crash.mainfailed(exc)
+        raise
+    finally:
+        sched.running = False
+        endprogram(m)
+
+
+def endprogram(m: M) -> None:
+    """The program is over: nothing on its Ms runs again."""
+    for other in sched.allm:
+        if other is m or other.spare:
+            retire(other)
+    sigqueue.uninstall(m)
+    if sched.m0 is m:
+        sched.m0 = None
+    setm(None)
+
+
+def retire(m: M) -> None:
+    """Take m out of service and give its descriptors back."""
+    m.retired = True
+    with sched.lock:
+        sched.allm = [x for x in sched.allm if x is not m]
+    m.newq.clear()
+    m.runq.clear()
+    m.timers = []
+    m.pds.clear()
+    m.wakelock.acquire()
+    m.sleeping = False
+    poller, m.poller = m.poller, None
+    m.wakelock.release()
+    if poller is not None:
+        poller.destroy()
+    m.gfree.clear()
+    if m.curg is not None:
+        m.allgs.discard(m.curg)
+    if m.allgs:
+        sched.abandoned.append(m)  # held for ever: collected, they would run
+    elif m.g0 is not None and m.g0 is not current():
+        m.g0.throw(GreenletExit)
+
+
+def _keep(me: list[object], *held: object) -> None:
+    """Hold what must outlive the interpreter's shutdown, in a frame it cannot reach.
+
+    A parked stack that is collected gets GreenletExit and runs its finally
+    blocks.  A stack whose own frame holds it never is.
+    """
+    me.append(current())
+    current().parent.switch()
+    raise AssertionError(held)
+
+
+def _keepforever() -> None:
+    newstack(_keep).switch([], sched)
+
+
+def mstart(publish: Callable[[M], None]) -> None:
+    """What the thread of a spare M runs: g0, on the thread's own stack."""
+    m = M()
+    m.spare = True
+    m.g0 = current()
+    m.enter = m.g0.switch
+    setm(m)
+    with sched.lock:
+        sched.allm = [*sched.allm, m]
+    publish(m)
+    schedule(m)
+
+
+# --- fork ---------------------------------------------------------------------
+
+
+def forkchild() -> None:
+    """Give a fork's child a fresh runtime, with the goroutine that forked as its main.
+
+    The parent's other goroutines are held for ever: their finally blocks are the
+    parent's to run.  Its pollers are closed, not changed: they are shared.
+    """
+    had = getm()
+    for m in sched.allm:
+        m.retired = True
+        m.enter = _childended
+        if m.poller is not None:
+            m.poller.destroy()
+            m.poller = None
+        sched.abandoned.append(m)
+    sched.lock = Mutex()
+    sched.allm = []
+    sched.m0 = None
+    sched.blocked = 0
+    sigqueue.forkchild()
+    sysmon.forkchild()
+    handoff.pool.forkchild()
+    setm(None)
+    if had is not None:
+        newm()
+
+
+def _childended() -> object:
+    """The goroutine that forked has returned; it is the child's main goroutine."""
+    crash.exit_now(0)
+
+
+os.register_at_fork(after_in_child=forkchild)
+
+sched.newm = newm
+sched.mstart = mstart
+_keepforever()

@@ -1,0 +1,223 @@
+# cython: annotation_typing=False
+"""select over channel operations.  Go: runtime/select.go
+
+1. Look, without locks, which cases could go on; try one of them at random under
+   its channel's lock, until one is done or none is left.
+2. Lock all channels, in one order, so that two selects cannot wait for each
+   other; look again; wait in all queues at once.
+3. Whoever takes us out of one queue has won our token, so nobody can take us
+   out of another.  Leave the other queues.
+
+A default with several cases needs all locks, too: no moment may be missed at
+which one of them could have gone on.
+"""
+
+from __future__ import annotations
+
+from random import random
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from .gmp import (
+    WAIT_CHAN_RECV_NIL,
+    WAIT_CHAN_SEND_NIL,
+    WAIT_SELECT,
+    WAIT_SELECT_NO_CASES,
+)
+from .hchan import HChan, Sel, Sudog, tryrecv, trysend, unqueue
+from .mutex import holders, lockslow
+from .panic import Panic
+from .park import acquirem, getg, gopark, repark
+
+if TYPE_CHECKING:
+    from .hchan import RecvChan, SendChan
+
+holders.append(globals())
+
+RECV: Final = 0
+SEND: Final = 1
+DEFAULT: Final = 2
+
+Case = tuple[Any, int, Any]  # channel, direction, what to send
+
+# The case that is taken when no other can be: ``select(recv(ch), default)``.
+default: Final[Case] = (None, DEFAULT, None)
+
+
+def recv(ch: RecvChan[Any] | None) -> Case:
+    """Make a select case that receives from ch; never ready if ch is None."""
+    return (ch, RECV, None)
+
+
+def send(ch: SendChan[Any] | None, v: Any) -> Case:
+    """Make a select case that sends v to ch; never ready if ch is None."""
+    return (ch, SEND, v)
+
+
+def select(*cases: Case) -> tuple[int, Any, bool]:
+    """Wait until one of the cases can go on, and do it: exactly one.
+
+    Returns (index, value, ok): which case it was, and for a receive what
+    ``recv_ok`` would have given; (index, None, False) for a send or default.
+    Of several that can go on one is chosen at random, each as likely as the
+    others.  Panic if the one chosen sends on a closed channel.
+
+    Go: reflect.Select, the select statement
+    """
+    ready = []
+    hasdefault = -1
+    i = 0
+    for c, way, _ in cases:
+        if c is None:
+            if way == DEFAULT:
+                if hasdefault >= 0:
+                    raise Panic("select: multiple default cases")
+                hasdefault = i
+        elif way == RECV:
+            if c.buf or c.sendq or c.closed:
+                ready.append(i)
+        elif c.recvq or c.closed or len(c.buf) < c.cap:
+            ready.append(i)
+        i += 1
+    # Fast path: something could go on.
+    while ready:
+        n = len(ready)
+        i = ready.pop(int(random() * n)) if n > 1 else ready.pop()
+        c, way, v = cases[i]
+        lock = c.lock
+        if not lock.acquire(False):
+            lockslow(lock)
+        if way == RECV:
+            done, v, ok = tryrecv(c)
+            if done:
+                return i, v, ok
+        elif trysend(c, v):
+            return i, None, False
+        lock.release()
+    if hasdefault >= 0 and len(cases) <= 2:
+        return hasdefault, None, False
+    return selectslow(cases, hasdefault)
+
+
+class _Locks:
+    """The locks of several channels, each once, taken in one order."""
+
+    __slots__ = ("locks",)
+
+    def __init__(self, cases: tuple[Case, ...]) -> None:
+        by_id = {id(c): c for c, way, _ in cases if c is not None}
+        self.locks = [by_id[i].lock for i in sorted(by_id)]
+
+    def acquire(self) -> None:
+        for lock in self.locks:
+            if not lock.acquire(False):
+                lockslow(lock)
+
+    def release(self) -> None:
+        for lock in self.locks:
+            lock.release()
+
+
+def selectslow(cases: tuple[Case, ...], hasdefault: int) -> tuple[int, Any, bool]:
+    """Steps 2 and 3."""
+    locks = _Locks(cases)
+    if not locks.locks and hasdefault < 0:
+        blockforever(cases)
+    m = acquirem()
+    gp = m.curg
+    if gp is None:
+        getg()  # raises
+    sel = Sel()
+    sudogs = [
+        None if c is None else Sudog(gp, v, sel, i)
+        for i, (c, way, v) in enumerate(cases)
+    ]
+    locks.acquire()
+    ready = [i for i, case in enumerate(cases) if couldgo(case)]
+    while ready:
+        i = ready.pop(int(random() * len(ready)))
+        c, way, v = cases[i]
+        held = _Rest(locks, c.lock)
+        if way == RECV:
+            done, v, ok = tryrecv(c)
+            if done:
+                held.release()
+                return i, v, ok
+        else:
+            try:
+                done = trysend(c, v)
+            except Panic:
+                held.release()
+                raise
+            if done:
+                held.release()
+                return i, None, False
+    if hasdefault >= 0:
+        locks.release()
+        return hasdefault, None, False
+    for case, sg in zip(cases, sudogs, strict=True):
+        if sg is not None:
+            (case[0].recvq if case[1] == RECV else case[0].sendq).append(sg)
+    gp.param = None
+    try:
+        gopark(m, locks, WAIT_SELECT)  # type: ignore[arg-type]
+    except BaseException as exc:
+        if sel.win():
+            leave(cases, sudogs, -1)
+            raise
+        repark(m, exc)
+    sg, gp.param = gp.param, None
+    i = sg.index
+    leave(cases, sudogs, i)
+    c, way, v = cases[i]
+    if way == RECV:
+        return i, sg.elem, sg.success
+    if not sg.success:
+        raise Panic("send on closed channel")
+    return i, None, False
+
+
+class _Rest:
+    """All of some locks but one, which its channel's operation releases itself."""
+
+    __slots__ = ("locks",)
+
+    def __init__(self, locks: _Locks, but: Any) -> None:
+        self.locks = [lock for lock in locks.locks if lock is not but]
+
+    def release(self) -> None:
+        for lock in self.locks:
+            lock.release()
+
+
+def couldgo(case: Case) -> bool:
+    """Tell whether a case looks as if it could go on."""
+    c, way, _ = case
+    if c is None:
+        return False
+    if way == RECV:
+        return bool(c.buf or c.sendq or c.closed)
+    return bool(c.recvq or c.closed or len(c.buf) < c.cap)
+
+
+def leave(cases: tuple[Case, ...], sudogs: list[Any], taken: int) -> None:
+    """Leave every queue but the one that we were taken out of."""
+    for i, sg in enumerate(sudogs):
+        if sg is None or i == taken:
+            continue
+        c: HChan = cases[i][0]
+        if not c.lock.acquire(False):
+            lockslow(c.lock)
+        unqueue(c, c.recvq if cases[i][1] == RECV else c.sendq, sg)
+        c.lock.release()
+
+
+def blockforever(cases: tuple[Case, ...]) -> NoReturn:
+    """Nothing can ever go on: no case, or nil channels alone."""
+    reason = WAIT_SELECT
+    if not cases:
+        reason = WAIT_SELECT_NO_CASES
+    elif len(cases) == 1:
+        reason = WAIT_CHAN_RECV_NIL if cases[0][1] == RECV else WAIT_CHAN_SEND_NIL
+    getg()
+    while True:
+        gopark(acquirem(), None, reason)

@@ -1,0 +1,146 @@
+"""The watcher: spare Ms, and threads that are not ours.  Go: runtime/proc.go, sysmon
+
+A thread that runs no goroutines hands what it starts to the main M.  Where that
+one is busy with something else (a GUI's loop, another server) and does not
+come to schedule, a spare M takes over what has not started.
+"""
+
+from __future__ import annotations
+
+import threading
+from _thread import start_new_thread
+from typing import TYPE_CHECKING, Any, Final
+
+from .gmp import G_WAITING, M, sched
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GRACE_SECONDS: Final = 0.01  # how long work may wait for an M that does not come
+
+_lock = threading.Lock()
+_watched: list[M] = []  # Ms that were handed work, under _lock
+_watching = False
+_spare: M | None = None
+_startlock = threading.Lock()
+
+
+def handedoff(m: M) -> None:
+    """Watch m, which was handed a function while it was not asleep."""
+    global _watching
+    with _lock:
+        if m not in _watched:
+            _watched.append(m)
+        start = not _watching
+        _watching = True
+    if start:
+        start_new_thread(watch, ())
+
+
+def watch() -> None:
+    """Until no M has handed-over work: give to a spare M what was not taken in time."""
+    global _watching
+    while True:
+        heads = [(m, head(m)) for m in _watched]
+        threading.Event().wait(GRACE_SECONDS)
+        for m, before in heads:
+            now = head(m)
+            if now is not None and now is before:
+                retake(m)
+        with _lock:
+            _watched[:] = [m for m in _watched if m.newq]
+            if not _watched:
+                _watching = False
+                return
+
+
+def head(m: M) -> Any:
+    try:
+        return m.newq[0]
+    except IndexError:
+        return None
+
+
+def retake(m: M) -> None:
+    """Move what m has not started to the spare M."""
+    spare = sparem()
+    if spare is m:
+        return
+    while True:
+        try:
+            gp = m.newq.popleft()
+        except IndexError:
+            break
+        spare.newq.append(gp)
+        spare.runq.append(None)
+    if spare.sleeping:
+        spare.wake()
+
+
+def sparem() -> M:
+    """Return the spare M, starting its thread at the first use."""
+    global _spare
+    with _startlock:
+        if _spare is None or _spare.retired:
+            started = threading.Event()
+            made: list[M] = []
+
+            def publish(m: M) -> None:
+                made.append(m)
+                started.set()
+
+            start_new_thread(sched.mstart, (publish,))
+            started.wait()
+            _spare = made[0]
+        return _spare
+
+
+def forkchild() -> None:
+    """Forget the threads, which stayed behind in the parent."""
+    global _watching, _spare, _lock, _startlock
+    _lock = threading.Lock()
+    _startlock = threading.Lock()
+    _watched.clear()
+    _watching = False
+    _spare = None
+
+
+class _Guard:
+    """Lives in a thread's local storage, and dies with the thread."""
+
+    __slots__ = ("m", "retire")
+
+    def __init__(self, m: M, retire: Callable[[M], None]) -> None:
+        self.m = m
+        self.retire = retire
+
+    def __del__(self) -> None:
+        self.retire(self.m)
+
+
+_local = threading.local()
+
+
+def guardthread(m: M, retire: Callable[[M], None]) -> None:
+    """Take m out of service when the calling thread, which is the user's, ends."""
+    _local.guard = _Guard(m, retire)
+
+
+def otherthreads() -> bool:
+    """Tell whether some thread could still wake a goroutine.
+
+    Any thread of Python's that is alive could, but for the ones of ours (which
+    are counted by what they do) and those that wait in us themselves.
+    """
+    waiting = set()
+    for m in sched.allm:
+        if m.g0 is not None or (m.sleeping and all_waiting(m)):
+            waiting.add(m.thread)
+    return any(
+        t.ident not in waiting and not getattr(t, "goruntime_spare", False)
+        for t in threading.enumerate()
+    )
+
+
+def all_waiting(m: M) -> bool:
+    return all(gp.status == G_WAITING for gp in m.allgs.copy())

@@ -1,0 +1,26 @@
+"""The M of the calling thread.  Go: runtime/asm_*.s (the TLS slot of g)
+
+A twin: what touches the thread-local slot is here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+
+class _Slot(threading.local):
+    m: Any = None
+
+
+_slot = _Slot()
+
+
+def getm() -> Any:
+    """Return the M of the calling thread; None if it has none yet."""
+    return _slot.m
+
+
+def setm(m: Any) -> None:
+    """Make m the M of the calling thread."""
+    _slot.m = m

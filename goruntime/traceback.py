@@ -1,0 +1,141 @@
+"""What a goroutine was doing, in Go's form.  Go: runtime/traceback.go
+
+    goroutine 7 [chan receive]:
+    main.worker(...)
+            /home/gopher/prog.py:12
+    created by main.main in goroutine 1
+            /home/gopher/prog.py:30
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import TYPE_CHECKING, Final
+
+from .gmp import G_RUNNABLE, G_RUNNING, STATUS_TEXT, G, M, sched
+from .panic import Panic
+from .tls import getm
+
+if TYPE_CHECKING:
+    from types import CodeType, FrameType
+
+# The switch itself: what every parked goroutine has on top, and below its own code.
+HIDDEN: Final = {
+    f"{__package__}.{name}" for name in ("park", "proc", "stack", "tls", "traceback")
+}
+
+
+def modulename(name: str) -> str:
+    return "main" if name == "__main__" else name
+
+
+def framelines(frame: FrameType | None) -> list[str]:
+    """Describe a stack of frames, innermost first."""
+    lines = []
+    while frame is not None:
+        name = str(frame.f_globals.get("__name__", "?"))
+        if name not in HIDDEN:
+            code = frame.f_code
+            lines.append(f"{modulename(name)}.{code.co_qualname}(...)")
+            lines.append(f"\t{code.co_filename}:{frame.f_lineno}")
+        frame = frame.f_back
+    return lines
+
+
+def lineno(code: CodeType, lasti: int) -> int:
+    """Return the line of the instruction at lasti."""
+    for start, end, line in code.co_lines():
+        if start <= lasti < end and line is not None:
+            return line
+    return code.co_firstlineno
+
+
+def creatorlines(gp: G) -> list[str]:
+    """Say who started gp."""
+    code = gp.creator
+    if code is None:
+        return []
+    module = "main"
+    for name, mod in list(sys.modules.items()):
+        if getattr(mod, "__file__", None) == code.co_filename:
+            module = modulename(name)
+    return [
+        f"created by {module}.{code.co_qualname} in goroutine {gp.creatorgoid}",
+        f"\t{code.co_filename}:{lineno(code, gp.creatorlasti)}",
+    ]
+
+
+def topframe(gp: G, m: M) -> FrameType | None:
+    """Return the innermost frame of a goroutine that m runs or has parked."""
+    if gp.stack is None:
+        return None
+    if gp is not m.curg:
+        frame: FrameType | None = gp.stack.gr_frame
+        return frame
+    if m is getm():
+        return sys._getframe(1)
+    return sys._current_frames().get(m.thread)
+
+
+def goroutinelines(gp: G, m: M) -> list[str]:
+    """Describe one goroutine: header, stack, creator."""
+    status = gp.status
+    if status == G_RUNNING or status == G_RUNNABLE:
+        state = STATUS_TEXT[status]
+    else:
+        state = gp.waitreason
+    lines = [f"goroutine {gp.goid} [{state}]:"]
+    lines += framelines(topframe(gp, m))
+    if gp.stack is None and gp.fn is not None:  # not yet started
+        code = getattr(gp.fn, "__code__", None)
+        if code is not None:
+            lines.append(f"{modulename(gp.fn.__module__)}.{code.co_qualname}(...)")
+            lines.append(f"\t{code.co_filename}:{code.co_firstlineno}")
+    return lines + creatorlines(gp)
+
+
+def dump(everything: bool = True) -> str:
+    """Describe the running goroutine, and all others after it."""
+    blocks: list[str] = []
+    here = getm()
+    current = here.curg if here is not None else None
+    if current is not None:
+        blocks.append("\n".join(goroutinelines(current, here)))
+    if everything:
+        rest = []
+        for m in sched.allm:
+            for queued in (tuple(m.allgs.copy()), tuple(m.newq.copy())):
+                rest += [(gp.goid, gp, m) for gp in queued if gp is not current]
+        for _, gp, m in sorted(rest, key=lambda r: r[0]):
+            blocks.append("\n".join(goroutinelines(gp, m)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def panictext(exc: BaseException) -> str:
+    """Describe what was panicked with, as after Go's ``panic: ``."""
+    try:
+        if isinstance(exc, Panic):
+            text = str(exc)
+        else:
+            text = "".join(traceback.format_exception_only(exc)).rstrip("\n")
+    except Exception:
+        text = f"<{type(exc).__qualname__} that cannot be printed>"
+    return text.replace("\n", "\n\t")
+
+
+def panicreport(exc: BaseException, gp: G | None) -> str:
+    """Describe an exception that left goroutine gp, with Python's traceback."""
+    goid = 1 if gp is None else gp.goid
+    tb = exc.__traceback__
+    while tb is not None and tb.tb_frame.f_globals.get("__name__") in HIDDEN:
+        tb = tb.tb_next  # our own frames, which called the goroutine
+    lines = "".join(traceback.format_exception(type(exc), exc, tb)).rstrip("\n")
+    created = "" if gp is None else "\n".join(creatorlines(gp))
+    report = f"panic: {panictext(exc)}\n\ngoroutine {goid} [running]:\n{lines}\n"
+    return report + created + "\n" if created else report
+
+
+def fatalreport(exc: BaseException, dumped: str) -> str:
+    """Describe a FatalError, with the stacks that were taken when it was found."""
+    return f"fatal error: {exc}\n\n{dumped}"
