@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from .gmp import G, M
 from .panic import DeadlockError, FatalError
-from .traceback import dump, fatalreport, goroutinelines, panicreport
+from .traceback import Stack, fatalreport, goroutinelines, panicreport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def gopanic(gp: G | None, exc: BaseException) -> None:
 
 def fatal(text: str) -> NoReturn:
     """End the program with a fatal error and every goroutine's stack."""
-    write(fatalreport(FatalError(text), dump()))
+    write(fatalreport(FatalError(text), Stack(all=True)))
     exit_now(STATUS)
 
 
@@ -66,7 +66,7 @@ def deaddump(m: M) -> str:
     """Describe all goroutines of a deadlock, the main one first."""
     assert m.main is not None
     first = "\n".join(goroutinelines(m.main, m))
-    blocks = dump().rstrip("\n").split("\n\n")
+    blocks = Stack(all=True).rstrip("\n").split("\n\n")
     rest = [b for b in blocks if b and not b.startswith("goroutine 1 ")]
     return "\n\n".join([first, *rest]) + "\n"
 

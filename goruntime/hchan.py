@@ -334,6 +334,7 @@ def sendslow(c: HChan, v: Any) -> None:
         if found:
             raise
         repark(m, exc)
+    gp.param = None  # it holds sg, and with it the value
     if not sg.success:
         raise Panic("send on closed channel")
 
@@ -356,6 +357,7 @@ def recvslow(c: HChan) -> Sudog:
         if found:
             raise
         repark(m, exc)
+    gp.param = None  # it holds sg, and with it the value
     return sg
 
 

@@ -18,6 +18,10 @@ from __future__ import annotations
 import sys
 from _thread import LockType
 from _thread import allocate_lock as Mutex
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 __all__ = ["LockType", "Mutex", "lockslow", "reentered"]
 
@@ -32,14 +36,18 @@ def reentered() -> bool:
     user's code; when a lock-holding module shows up again below that, the user's
     code is a finalizer or a signal handler that cut into it.
     """
-    frame = sys._getframe(1)
-    while frame is not None and frame.f_globals in holders:
+    frame = sys._getframe(2)  # whoever called lockslow
+    while frame is not None and isholder(frame):
         frame = frame.f_back  # type: ignore[assignment]
     while frame is not None:
-        if any(frame.f_globals is h for h in holders):
+        if isholder(frame):
             return True
         frame = frame.f_back  # type: ignore[assignment]
     return False
+
+
+def isholder(frame: FrameType) -> bool:
+    return any(frame.f_globals is h for h in holders)
 
 
 def lockslow(lock: LockType) -> None:

@@ -186,12 +186,28 @@ def NumGoroutine() -> int:
     return max(n, 1)
 
 
+def NumCPU() -> int:
+    """Return how many CPUs this process may use.  Go: runtime.NumCPU"""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS
+        return os.cpu_count() or 1
+
+
+def GOMAXPROCS(n: int = 0) -> int:
+    """Return how many threads run goroutines at once; n > 0 asks for another number.
+
+    It is 1, whatever is asked for.  Go: runtime.GOMAXPROCS
+    """
+    return 1
+
+
 # --- the scheduler ------------------------------------------------------------
 
 
 def schedule(m: M) -> None:
     """What g0 runs: find a goroutine, run it, until the program is over."""
-    while not m.retired:
+    while True:
         try:
             gp = findrunnable(m)
         except BaseException as exc:
@@ -200,6 +216,8 @@ def schedule(m: M) -> None:
             if m.main is None:
                 crash.gopanic(None, exc)
             continue
+        if gp is None:
+            return
         if gp.stack is None:
             if m.gfree:
                 stack = m.gfree.pop()
@@ -215,11 +233,16 @@ def schedule(m: M) -> None:
             switch(gp.stack)
 
 
-def findrunnable(m: M) -> G:
-    """Return the goroutine to run next on m; wait until there is one."""
+def findrunnable(m: M) -> G | None:
+    """Return the goroutine to run next on m, waiting until there is one.
+
+    None when the program is over.
+    """
     runq = m.runq
     newq = m.newq
     while True:
+        if m.retired:
+            return None
         if m.interrupt is not None:
             gp = interrupted(m)
             if gp is not None:
@@ -239,10 +262,11 @@ def findrunnable(m: M) -> G:
                 pass  # another M took it
         # Nothing to do: sleep until the network, a timer or a wake-up ends it.
         trimstacks(m)
+        pollServerInit(m)  # who sees us asleep wakes us through it
         m.sleeping = True
         # One more look, through the queue's own lock: see goready.
         runq.rotate(0)
-        if runq or m.interrupt is not None:
+        if runq or m.interrupt is not None or m.retired:
             m.sleeping = False
             continue
         delay = sleepdelay(m)
@@ -252,7 +276,6 @@ def findrunnable(m: M) -> G:
                 continue
             if m.gfree:
                 delay = TRIM_INTERVAL  # until none is left to spare
-        pollServerInit(m)
         netpoll(m, delay)
         m.sleeping = False
 
@@ -296,6 +319,7 @@ def interrupted(m: M) -> G | None:
 def parkself(m: M) -> None:
     """The scheduler of a thread of the user's: wait until its one goroutine can go on."""
     gp = findrunnable(m)
+    assert gp is not None
     gp.status = G_RUNNING
     m.curg = gp
 
@@ -411,9 +435,12 @@ def run(main: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
 
 def endprogram(m: M) -> None:
     """The program is over: nothing on its Ms runs again."""
+    retire(m)
     for other in sched.allm:
-        if other is m or other.spare:
-            retire(other)
+        if other.spare:
+            other.retired = True  # it goes when it next schedules
+            other.tick = 0
+            other.wake()
     sigqueue.uninstall(m)
     if sched.m0 is m:
         sched.m0 = None
@@ -470,6 +497,8 @@ def mstart(publish: Callable[[M], None]) -> None:
         sched.allm = [*sched.allm, m]
     publish(m)
     schedule(m)
+    retire(m)
+    setm(None)
 
 
 # --- fork ---------------------------------------------------------------------

@@ -14,7 +14,7 @@ which one of them could have gone on.
 
 from __future__ import annotations
 
-from random import random
+from random import random, sample
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from .gmp import (
@@ -26,7 +26,7 @@ from .gmp import (
 from .hchan import HChan, Sel, Sudog, tryrecv, trysend, unqueue
 from .mutex import holders, lockslow
 from .panic import Panic
-from .park import acquirem, getg, gopark, repark
+from .park import Gosched, acquirem, getg, gopark, repark
 
 if TYPE_CHECKING:
     from .hchan import RecvChan, SendChan
@@ -36,6 +36,11 @@ holders.append(globals())
 RECV: Final = 0
 SEND: Final = 1
 DEFAULT: Final = 2
+
+# A goroutine that loops over a select which never waits lets others run each time
+# this many bits of the count have gone round.
+FAIRNESS: Final = 63
+_turns = 0
 
 Case = tuple[Any, int, Any]  # channel, direction, what to send
 
@@ -63,6 +68,10 @@ def select(*cases: Case) -> tuple[int, Any, bool]:
 
     Go: reflect.Select, the select statement
     """
+    global _turns
+    _turns += 1  # not exact where threads race for it, and need not be
+    if _turns & FAIRNESS == 0:
+        Gosched()
     ready = []
     hasdefault = -1
     i = 0
@@ -154,7 +163,12 @@ def selectslow(cases: tuple[Case, ...], hasdefault: int) -> tuple[int, Any, bool
     if hasdefault >= 0:
         locks.release()
         return hasdefault, None, False
-    for case, sg in zip(cases, sudogs, strict=True):
+    order: Any = range(len(cases))
+    if len(locks.locks) < len(cases):
+        # Cases of one channel: none may always be ahead of the others.
+        order = sample(order, len(cases))
+    for i in order:
+        case, sg = cases[i], sudogs[i]
         if sg is not None:
             (case[0].recvq if case[1] == RECV else case[0].sendq).append(sg)
     gp.param = None

@@ -70,7 +70,7 @@ def topframe(gp: G, m: M) -> FrameType | None:
     """Return the innermost frame of a goroutine that m runs or has parked."""
     if gp.stack is None:
         return None
-    if gp is not m.curg:
+    if gp is not m.curg and m.g0 is not None:
         frame: FrameType | None = gp.stack.gr_frame
         return frame
     if m is getm():
@@ -95,14 +95,17 @@ def goroutinelines(gp: G, m: M) -> list[str]:
     return lines + creatorlines(gp)
 
 
-def dump(everything: bool = True) -> str:
-    """Describe the running goroutine, and all others after it."""
+def Stack(all: bool = False) -> str:  # noqa: A002
+    """Return the stack of the calling goroutine, or of all of them, as text.
+
+    Each with what it waits for and who started it.  Go: runtime.Stack
+    """
     blocks: list[str] = []
     here = getm()
     current = here.curg if here is not None else None
     if current is not None:
         blocks.append("\n".join(goroutinelines(current, here)))
-    if everything:
+    if all:
         rest = []
         for m in sched.allm:
             for queued in (tuple(m.allgs.copy()), tuple(m.newq.copy())):

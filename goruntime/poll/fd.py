@@ -26,6 +26,7 @@ from .. import time
 from ..io.errors import EOF, ErrUnexpectedEOF
 from ..mutex import holders
 from ..netpoll import READ, WRITE, pollSetDeadline, pollWait
+from ..park import Gosched
 from ..sema import Sema, semacquire, semrelease
 from ..syscall import Errno
 from ..sysio import recv as sysrecv
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 holders.append(globals())
 
+BURST: Final = 100  # operations without a wait after which others get a turn
 MAX_RW: Final = 1 << 30  # one read or write at most: some kernels fail above 2 GiB
 
 
@@ -47,6 +49,7 @@ class FD:
     """A file descriptor that any number of goroutines may use at once."""
 
     __slots__ = (
+        "burst",
         "csema",
         "fdmu",
         "hints",
@@ -73,6 +76,7 @@ class FD:
         self.sock = sock  # owns the descriptor; immutable until destroy
         self.sysfd: int = sock.fileno()
         self.pd = PollDesc(self.sysfd)
+        self.burst = 0  # operations since one last had to wait
         self.csema = Sema()  # readied when the descriptor is closed
         self.isstream = isstream
         self.zeroreadiseof = zeroreadiseof
@@ -110,6 +114,7 @@ class FD:
             if size > MAX_RW and self.isstream:
                 p = memoryview(p).cast("B")[:MAX_RW]
             if self.rdrained == pd.rseq:
+                self.burst = 0
                 code = pollWait(pd, READ)
                 if code:
                     raise converterr(code, self.isfile)
@@ -117,6 +122,9 @@ class FD:
                 seq = pd.rseq
                 n = sysrecv(self.sock, p)
                 if n > 0:
+                    self.burst += 1
+                    if self.burst > BURST:
+                        self.yieldnow()
                     self.rdrained = seq if n < size and self.hints and pd.hints else -1
                     return n
                 if n == 0:
@@ -164,6 +172,9 @@ class FD:
                 n = syssend(self.sock, rest)
                 if n >= 0:
                     done += n
+                    self.burst += 1
+                    if self.burst > BURST:
+                        self.yieldnow()
                     if done == size:  # fast path: all at once
                         self.wfull = -1
                         return done
@@ -188,6 +199,11 @@ class FD:
                 fdmu.wakeone(fdmu.wwait)
             if fdmu.closing and fdmu.leave():
                 self.destroy()
+
+    def yieldnow(self) -> None:
+        """Let others run: one whose peer is always faster would go on for ever."""
+        self.burst = 0
+        Gosched()
 
     # --- the two rights, for what is not hot ---
 
@@ -233,11 +249,15 @@ class FD:
         try:
             self.pd.prepareRead(self.isfile)
             while True:
+                self.burst += 1
+                if self.burst > BURST:
+                    self.yieldnow()
                 try:
                     return hook.AcceptFunc(self.sock)
                 except OSError as e:
                     errno = e.errno
                 if errno == EAGAIN:
+                    self.burst = 0
                     self.pd.waitRead(self.isfile)
                 elif errno not in (EINTR, ECONNABORTED):
                     # ECONNABORTED: it was closed in the queue before we took it.
@@ -287,6 +307,14 @@ class FD:
 
     def setwritedeadline(self, t: time.TimeLike) -> None:
         self.setdeadline(t, WRITE)
+
+    def setpast(self) -> None:
+        """Let who waits to write, and who tries to, fail at once."""
+        self.incref()
+        try:
+            pollSetDeadline(self.pd, -1, WRITE)
+        finally:
+            self.decref()
 
     # --- raw access ---
 

@@ -1,0 +1,1 @@
+"""The benchmarks: goruntime beside its rivals.  Run: python -m benchmarks"""

@@ -1,0 +1,1 @@
+"""The same small programs in goruntime and in what it is compared with."""

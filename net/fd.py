@@ -1,0 +1,221 @@
+# cython: annotation_typing=False
+"""NetFD: a network descriptor with its two addresses.  Go: net/fd_posix.go, net/fd_unix.go"""
+
+from __future__ import annotations
+
+import os
+import socket
+from errno import EALREADY, EINPROGRESS, EINTR, EINVAL, EISCONN
+from typing import TYPE_CHECKING, Any
+
+from goruntime import context
+from goruntime.os import File, SyscallError
+from goruntime.poll import FD
+from goruntime.syscall import Errno
+
+from . import hook
+from .addr import sockaddrToTCP
+from .errors import OpError, mapErr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from goruntime import time
+
+    from .addr import Addr
+
+
+class NetFD:
+    """A poll.FD, what network it is of, and the addresses of its two ends."""
+
+    __slots__ = ("_laddr", "_raddr", "family", "isconnected", "net", "pfd", "sotype")
+
+    def __init__(self, sock: Any, family: int, sotype: int, net: str) -> None:
+        self.pfd = FD(
+            sock,
+            isstream=sotype == socket.SOCK_STREAM,
+            zeroreadiseof=sotype not in (socket.SOCK_DGRAM, socket.SOCK_RAW),
+            # Only TCP: a Unix stream's read can end early, at passed descriptors.
+            hints=sotype == socket.SOCK_STREAM
+            and family in (socket.AF_INET, socket.AF_INET6),
+        )
+        self.family = family
+        self.sotype = sotype
+        self.net = net
+        self.isconnected = False
+        self._laddr: Any = None
+        self._raddr: Any = None
+
+    def init(self) -> None:
+        """Let the poller watch it.  Go: netFD.init"""
+        try:
+            self.pfd.init()
+        except OSError as e:
+            raise SyscallError("epoll_ctl", Errno(e.errno or 0)) from None
+
+    # The kernel's tuples are decoded when somebody asks: few programs do.
+
+    @property
+    def laddr(self) -> Any:
+        if type(self._laddr) is tuple:
+            self._laddr = self.addrfunc()(self._laddr)
+        return self._laddr
+
+    @property
+    def raddr(self) -> Any:
+        if type(self._raddr) is tuple:
+            self._raddr = self.addrfunc()(self._raddr)
+        return self._raddr
+
+    def setaddr(self, laddr: Any, raddr: Any) -> None:
+        """Note both ends, as addresses or as the kernel's tuples."""
+        self._laddr = laddr
+        self._raddr = raddr
+
+    def addrfunc(self) -> Callable[[Any], Any]:
+        """Return what makes an address of a kernel's tuple."""
+        return lambda sa: sockaddrToTCP(self.family, sa)
+
+    def name(self) -> str:
+        """Name it as os.File does: tcp:127.0.0.1:80->127.0.0.1:1024."""
+        ls, rs = (str(a) if a is not None else "" for a in (self.laddr, self.raddr))
+        return f"{self.net}:{ls}->{rs}"
+
+    def operror(self, op: str, err: BaseException) -> OpError:
+        """Wrap err as what op between the two ends met with."""
+        return OpError(op, self.net, self.laddr, self.raddr, err)
+
+    # --- connecting and accepting ---
+
+    def connect(self, ctx: context.Context, ra: Any) -> bool:
+        """Connect to a kernel's address.  True if that had to be waited for.
+
+        Go: netFD.connect
+        """
+        try:
+            errno = hook.connectFunc(self.pfd.sock, ra)
+        except OverflowError:  # a port that no kernel has
+            errno = EINVAL
+        if errno in (0, EISCONN):
+            if ctx.Done() is not None and ctx.Err() is not None:
+                raise mapErr(ctx.Err())
+            self.init()
+            return False
+        if errno not in (EINPROGRESS, EALREADY, EINTR):
+            raise SyscallError("connect", Errno(errno))
+        self.init()
+        if ctx.Done() is None:
+            self.waitconnected()
+            return True
+        deadline, has = ctx.Deadline()
+        if has:
+            self.pfd.setwritedeadline(deadline)
+        # The wait ends when ctx is done: by a deadline that has passed.  Not before
+        # connect is done with it may the deadline be taken back, or a late
+        # cancellation would break the first Write.
+        stop = context.AfterFunc(ctx, self.cancelconnect)
+        try:
+            self.waitconnected()
+        except Exception:
+            if not stop() and ctx.Err() is not None:
+                raise mapErr(ctx.Err()) from None
+            raise
+        except BaseException:
+            stop()
+            raise
+        if not stop():
+            raise mapErr(ctx.Err())
+        if has:
+            self.pfd.setwritedeadline(None)
+        return True
+
+    def cancelconnect(self) -> None:
+        try:
+            self.pfd.setpast()
+        except Exception:
+            pass  # closed already: there is nothing left to cancel
+        hook.testHookCanceledDial()
+
+    def waitconnected(self) -> None:
+        """Wait until the kernel has connected, or raise why it could not."""
+        pfd = self.pfd
+        while True:
+            pfd.waitwrite()
+            try:
+                errno = hook.getsockoptIntFunc(
+                    pfd.sock, socket.SOL_SOCKET, socket.SO_ERROR
+                )
+            except OSError as e:
+                raise SyscallError("getsockopt", Errno(e.errno or 0)) from None
+            if errno in (EINPROGRESS, EALREADY, EINTR):
+                continue
+            if errno == EISCONN:
+                return
+            if errno:
+                raise SyscallError("connect", Errno(errno))
+            # Writable without an error and yet not connected: woken too early.
+            try:
+                self._raddr = pfd.sock.getpeername()
+            except OSError:
+                continue
+            return
+
+    def accept(self) -> NetFD:
+        """Wait for a connection.  Go: netFD.accept"""
+        try:
+            fd, rsa = self.pfd.accept()
+        except Errno as err:
+            raise SyscallError("accept4", err) from err
+        sock = hook.Socket(self.family, self.sotype, 0, fileno=fd)
+        sock.setblocking(False)
+        netfd = NetFD(sock, self.family, self.sotype, self.net)
+        try:
+            netfd.init()
+        except BaseException:
+            netfd.close()
+            raise
+        netfd.isconnected = True
+        netfd.setaddr(sock.getsockname(), rsa)
+        return netfd
+
+    # --- input and output ---
+
+    def read(self, p: Any) -> int:
+        try:
+            return self.pfd.read(p)
+        except Errno as err:
+            raise SyscallError("read", err) from err
+
+    def write(self, p: Any) -> int:
+        try:
+            return self.pfd.write(p)
+        except Errno as err:
+            wrapped = SyscallError("write", err)
+            wrapped.n = err.n  # type: ignore[attr-defined]
+            raise wrapped from err
+
+    def close(self) -> None:
+        self.pfd.close()
+
+    def shutdown(self, how: int) -> None:
+        try:
+            self.pfd.shutdown(how)
+        except Errno as err:
+            raise SyscallError("shutdown", err) from err
+
+    def setdeadline(self, t: time.TimeLike) -> None:
+        self.pfd.setdeadline(t)
+
+    def dup(self) -> File:
+        """Return a copy of the descriptor, as a file.  Go: netFD.dup"""
+        self.pfd.incref()
+        try:
+            self.pfd.handout()
+            return File(os.dup(self.pfd.sysfd), self.name())
+        except OSError as e:
+            raise SyscallError("dup", Errno(e.errno or 0)) from None
+        finally:
+            self.pfd.decref()
+
+    def __repr__(self) -> str:
+        return f"<NetFD {self.net} {self.pfd!r}>"

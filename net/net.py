@@ -1,0 +1,231 @@
+# cython: annotation_typing=False
+"""Conn, Listener, and what every connection can do.  Go: net/net.go"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from goruntime import errors
+from goruntime.io import EOF
+from goruntime.syscall import EINVAL
+
+from .errors import ErrClosed, OpError
+from .rawconn import RawConn
+from .sockopt import setreadbuffer, setwritebuffer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from goruntime import time
+    from goruntime.os import File
+
+    from .addr import Addr
+    from .fd import NetFD
+
+
+class Conn(Protocol):
+    """A stream-oriented network connection; any number of goroutines may use it.
+
+    Go: net.Conn
+    """
+
+    def Read(self, b: Any) -> int: ...
+    def Write(self, b: Any) -> int: ...
+    def Close(self) -> None: ...
+    def LocalAddr(self) -> Addr: ...
+    def RemoteAddr(self) -> Addr: ...
+    def SetDeadline(self, t: time.TimeLike) -> None: ...
+    def SetReadDeadline(self, t: time.TimeLike) -> None: ...
+    def SetWriteDeadline(self, t: time.TimeLike) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None: ...
+
+
+class Listener(Protocol):
+    """A listener for stream-oriented connections.  Go: net.Listener"""
+
+    def Accept(self) -> Conn: ...
+    def Close(self) -> None: ...
+    def Addr(self) -> Addr: ...
+    def __iter__(self) -> Iterator[Conn]: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None: ...
+
+
+class Closing:
+    """Closes at the end of a ``with`` block; closed already is no error there."""
+
+    __slots__ = ()
+
+    def Close(self) -> None:
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        try:
+            self.Close()
+        except ErrClosed:
+            pass
+
+
+class conn(Closing):  # noqa: N801
+    """What TCP, Unix, UDP and IP connections have in common.  Go: net.conn"""
+
+    __slots__ = ("__weakref__", "_fd")
+
+    def __init__(self, fd: NetFD | None = None) -> None:
+        self._fd = fd  # None: Go's zero value, on which everything is EINVAL
+
+    @property
+    def fd(self) -> NetFD:
+        if self._fd is None:
+            raise EINVAL
+        return self._fd
+
+    def Read(self, b: Any) -> int:
+        """Read into the writable buffer b; return how many bytes, at least one.
+
+        Waits until something is there.  Raises io.EOF at the end of the stream,
+        else OpError: of the deadline, of close, of the network.
+        """
+        fd = self._fd
+        try:
+            return fd.read(b)  # type: ignore[union-attr]
+        except EOF:
+            raise
+        except errors.error as err:
+            raise fd.operror("read", err) from err  # type: ignore[union-attr]
+        except (AttributeError, TypeError):
+            checkbuffer(fd, b, "Read")
+            raise
+
+    def Write(self, b: Any) -> int:
+        """Write all of the bytes-like object b; return its length in bytes.
+
+        Waits until everything is handed to the kernel.  Raises OpError, whose
+        ``n`` says how much was written before it.
+        """
+        fd = self._fd
+        try:
+            return fd.write(b)  # type: ignore[union-attr]
+        except errors.error as err:
+            wrapped = fd.operror("write", err)  # type: ignore[union-attr]
+            wrapped.n = getattr(err, "n", 0)
+            raise wrapped from err
+        except (AttributeError, TypeError):
+            checkbuffer(fd, b, "Write")
+            raise
+
+    def Close(self) -> None:
+        """Close the connection; who waits in Read or Write gets ErrClosed.
+
+        Raises OpError if it is closed already.
+        """
+        fd = self.fd
+        try:
+            fd.close()
+        except errors.error as err:
+            raise fd.operror("close", err) from err
+
+    def LocalAddr(self) -> Any:
+        """Return this end's address; None for the zero value."""
+        return None if self._fd is None else self._fd.laddr
+
+    def RemoteAddr(self) -> Any:
+        """Return the other end's address; None if there is none."""
+        return None if self._fd is None else self._fd.raddr
+
+    def SetDeadline(self, t: time.TimeLike) -> None:
+        """Let Read and Write fail with os.ErrDeadlineExceeded from t on; None: never.
+
+        t is a time.Time or a datetime.  Those who wait already are concerned, too.
+        """
+        fd = self.fd
+        try:
+            fd.pfd.setdeadline(t)
+        except errors.error as err:
+            raise OpError("set", fd.net, None, fd.laddr, err) from err
+
+    def SetReadDeadline(self, t: time.TimeLike) -> None:
+        """SetDeadline for Read alone."""
+        fd = self.fd
+        try:
+            fd.pfd.setreaddeadline(t)
+        except errors.error as err:
+            raise OpError("set", fd.net, None, fd.laddr, err) from err
+
+    def SetWriteDeadline(self, t: time.TimeLike) -> None:
+        """SetDeadline for Write alone."""
+        fd = self.fd
+        try:
+            fd.pfd.setwritedeadline(t)
+        except errors.error as err:
+            raise OpError("set", fd.net, None, fd.laddr, err) from err
+
+    def SetReadBuffer(self, bytes: int) -> None:  # noqa: A002
+        """Set the size of the kernel's receive buffer, in bytes."""
+        fd = self.fd
+        try:
+            setreadbuffer(fd, bytes)
+        except errors.error as err:
+            raise OpError("set", fd.net, None, fd.laddr, err) from err
+
+    def SetWriteBuffer(self, bytes: int) -> None:  # noqa: A002
+        """Set the size of the kernel's send buffer, in bytes."""
+        fd = self.fd
+        try:
+            setwritebuffer(fd, bytes)
+        except errors.error as err:
+            raise OpError("set", fd.net, None, fd.laddr, err) from err
+
+    def File(self) -> File:
+        """Return a copy of the descriptor as a file; closing one leaves the other."""
+        fd = self.fd
+        try:
+            return fd.dup()
+        except errors.error as err:
+            raise fd.operror("file", err) from err
+
+    def SyscallConn(self) -> RawConn:
+        """Return access to the descriptor itself."""
+        return RawConn(self.fd)
+
+    def __repr__(self) -> str:
+        if self._fd is None:
+            return f"<{type(self).__name__}>"
+        return f"<{type(self).__name__} {self._fd.name()}>"
+
+
+def checkbuffer(fd: NetFD | None, b: Any, op: str) -> None:
+    """Say what is wrong with a zero connection, or with a buffer."""
+    if fd is None:
+        raise EINVAL from None
+    if isinstance(b, str):
+        raise TypeError(f"{op}: str is not bytes: encode it") from None
+    if op == "Read":
+        try:
+            readonly = memoryview(b).readonly
+        except TypeError:
+            return
+        if readonly:
+            raise TypeError(
+                f"Read: {type(b).__name__} cannot be written to: use a bytearray"
+            ) from None

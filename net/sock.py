@@ -1,0 +1,200 @@
+"""socket: make it, set it up, bind it, let it listen or connect.  Go: net/sock_posix.go"""
+
+from __future__ import annotations
+
+import socket as _socket
+from typing import TYPE_CHECKING, Any
+
+from goruntime.os import SyscallError
+from goruntime.syscall import EINVAL, Errno
+
+from . import hook
+from .fd import NetFD
+from .ipsock import supportsIPv4, supportsIPv4map, supportsIPv6
+from .rawconn import RawConn
+from .sockopt import setdefaultlistenersockopts, setdefaultsockopts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from goruntime.context import Context
+
+    Control = Callable[[Context, str, str, RawConn], object]
+
+
+def internetSocket(
+    ctx: Context,
+    net: str,
+    laddr: Any,
+    raddr: Any,
+    sotype: int,
+    proto: int,
+    mode: str,
+    control: Control | None,
+) -> NetFD:
+    """Make a TCP, UDP or IP socket in the family that fits best.  Go: internetSocket"""
+    if mode == "dial" and raddr is not None and raddr.isWildcard():
+        raddr = raddr.toLocal(net)
+    family, ipv6only = favoriteAddrFamily(net, laddr, raddr, mode)
+    return socket(ctx, net, family, sotype, proto, ipv6only, laddr, raddr, control)
+
+
+def favoriteAddrFamily(
+    net: str, laddr: Any, raddr: Any, mode: str
+) -> tuple[int, bool]:
+    """Choose the address family, and whether IPv6 shall be alone on the socket.
+
+    A wildcard listener takes IPv6 with IPv4 mapped into it where the kernel can,
+    so that one socket serves both; tcp4 and tcp6 say what they want; else the
+    family follows the addresses.  Go: favoriteAddrFamily
+    """
+    if net[-1] == "4":
+        return _socket.AF_INET, False
+    if net[-1] == "6":
+        return _socket.AF_INET6, True
+    if mode == "listen" and (laddr is None or laddr.isWildcard()):
+        if supportsIPv4map() or not supportsIPv4():
+            return _socket.AF_INET6, False
+        if laddr is None:
+            return _socket.AF_INET, False
+        return laddr.family(), False
+    if (laddr is None or laddr.family() == _socket.AF_INET) and (
+        raddr is None or raddr.family() == _socket.AF_INET
+    ):
+        return _socket.AF_INET, False
+    return _socket.AF_INET6, False
+
+
+def socket(
+    ctx: Context,
+    net: str,
+    family: int,
+    sotype: int,
+    proto: int,
+    ipv6only: bool,
+    laddr: Any,
+    raddr: Any,
+    control: Control | None,
+) -> NetFD:
+    """Make a socket that listens, if there is no raddr, or is connected to it.
+
+    Go: socket
+    """
+    sock = sysSocket(family, sotype, proto)
+    try:
+        setdefaultsockopts(sock, family, sotype, ipv6only)
+    except BaseException:
+        sock.close()
+        raise
+    fd = NetFD(sock, family, sotype, net)
+    try:
+        if laddr is not None and raddr is None:
+            if sotype in (_socket.SOCK_STREAM, _socket.SOCK_SEQPACKET):
+                listenStream(ctx, fd, laddr, listenerBacklog(), control)
+                return fd
+            listenDatagram(ctx, fd, laddr, control)
+            return fd
+        dial(ctx, fd, laddr, raddr, control)
+        return fd
+    except BaseException:
+        fd.close()
+        raise
+
+
+def sysSocket(family: int, sotype: int, proto: int) -> Any:
+    """Make a socket that does not block and is not inherited by programs started."""
+    nonblock = getattr(_socket, "SOCK_NONBLOCK", 0)
+    try:
+        sock = hook.socketFunc(family, sotype | nonblock, proto)
+        if not nonblock:
+            sock.setblocking(False)
+    except OSError as e:
+        raise SyscallError("socket", Errno(e.errno or 0)) from None
+    return sock
+
+
+def ctrlnetwork(fd: NetFD) -> str:
+    """Name the network as a Control callback is told it: tcp4 or tcp6, not tcp."""
+    if fd.net.startswith("unix") or fd.net[-1] in "46":
+        return fd.net
+    return fd.net + ("4" if fd.family == _socket.AF_INET else "6")
+
+
+def listenStream(
+    ctx: Context, fd: NetFD, laddr: Any, backlog: int, control: Control | None
+) -> None:
+    """Bind fd to laddr and let it listen.  Go: netFD.listenStream"""
+    sock = fd.pfd.sock
+    setdefaultlistenersockopts(sock)
+    lsa = laddr.sockaddr(fd.family)
+    if control is not None:
+        control(ctx, ctrlnetwork(fd), str(laddr), RawConn(fd))
+    bind(sock, lsa)
+    try:
+        hook.listenFunc(sock, backlog)
+    except OSError as e:
+        raise SyscallError("listen", Errno(e.errno or 0)) from None
+    fd.init()
+    fd.setaddr(sock.getsockname(), None)
+
+
+def listenDatagram(
+    ctx: Context, fd: NetFD, laddr: Any, control: Control | None
+) -> None:
+    """Bind fd to laddr.  Go: netFD.listenDatagram"""
+    lsa = laddr.sockaddr(fd.family)
+    if control is not None:
+        control(ctx, ctrlnetwork(fd), str(laddr), RawConn(fd))
+    bind(fd.pfd.sock, lsa)
+    fd.init()
+    fd.setaddr(fd.pfd.sock.getsockname(), None)
+
+
+def dial(
+    ctx: Context, fd: NetFD, laddr: Any, raddr: Any, control: Control | None
+) -> None:
+    """Bind fd to laddr, if there is one, and connect it to raddr.  Go: netFD.dial"""
+    if control is not None:
+        address = raddr if raddr is not None else laddr
+        control(ctx, ctrlnetwork(fd), "" if address is None else str(address), RawConn(fd))
+    sock = fd.pfd.sock
+    if laddr is not None:
+        bind(sock, laddr.sockaddr(fd.family))
+    rsa = None
+    if raddr is not None:
+        waited = fd.connect(ctx, raddr.sockaddr(fd.family))
+        fd.isconnected = True
+        if waited and fd._raddr is not None:
+            rsa = fd._raddr
+    else:
+        fd.init()
+    if rsa is None:
+        try:
+            rsa = sock.getpeername()
+        except OSError:
+            rsa = raddr
+    fd.setaddr(sock.getsockname(), rsa)
+
+
+def bind(sock: Any, sa: Any) -> None:
+    try:
+        sock.bind(sa)
+    except OverflowError:  # a port that no kernel has
+        raise SyscallError("bind", EINVAL()) from None
+    except OSError as e:
+        raise SyscallError("bind", Errno(e.errno or 0)) from None
+
+
+_backlog = 0
+
+
+def listenerBacklog() -> int:
+    """Return the longest accept queue that the system allows.  Go: listenerBacklog"""
+    global _backlog
+    if _backlog == 0:
+        try:
+            with open("/proc/sys/net/core/somaxconn") as f:
+                _backlog = min(int(f.read()), (1 << 31) - 1)
+        except (OSError, ValueError):
+            _backlog = _socket.SOMAXCONN
+    return _backlog

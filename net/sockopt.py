@@ -1,0 +1,142 @@
+"""Socket options.  Go: net/sockopt_*.go, net/tcpsockopt_*.go"""
+
+from __future__ import annotations
+
+import socket
+import struct
+from typing import TYPE_CHECKING, Any, Final
+
+from goruntime import time
+from goruntime.os import SyscallError
+from goruntime.syscall import Errno
+
+if TYPE_CHECKING:
+    from .fd import NetFD
+
+DEFAULT_KEEPALIVE_IDLE: Final = 15 * time.Second
+DEFAULT_KEEPALIVE_INTERVAL: Final = 15 * time.Second
+DEFAULT_KEEPALIVE_COUNT: Final = 9
+
+TCP_KEEPIDLE: Final[int] = getattr(socket, "TCP_KEEPIDLE", 0x10)  # macOS: KEEPALIVE
+_SECOND: Final = 1_000_000_000
+
+
+class KeepAliveConfig:
+    """How TCP tells whether a silent peer is still there.
+
+    Enable turns it on.  Idle is the silence before the first probe, Interval the
+    time between two probes, Count how many may be lost.  Zero means Go's default
+    (15 s, 15 s, 9), a negative value leaves the system's as it is.
+
+    Go: net.KeepAliveConfig
+    """
+
+    __slots__ = ("Count", "Enable", "Idle", "Interval")
+
+    def __init__(
+        self,
+        Enable: bool = False,
+        Idle: time.DurationLike = 0,
+        Interval: time.DurationLike = 0,
+        Count: int = 0,
+    ) -> None:
+        self.Enable = Enable
+        self.Idle = time.Duration(time.asduration(Idle))
+        self.Interval = time.Duration(time.asduration(Interval))
+        self.Count = Count
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, KeepAliveConfig):
+            return NotImplemented
+        return self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def _key(self) -> tuple[bool, int, int, int]:
+        return self.Enable, int(self.Idle), int(self.Interval), self.Count
+
+    def __repr__(self) -> str:
+        return (
+            f"KeepAliveConfig(Enable={self.Enable}, Idle={self.Idle}, "
+            f"Interval={self.Interval}, Count={self.Count})"
+        )
+
+
+def setdefaultsockopts(sock: Any, family: int, sotype: int, ipv6only: bool) -> None:
+    """Set what Go sets on every new socket: dual stack or not, broadcast."""
+    if family == socket.AF_INET6 and sotype != socket.SOCK_RAW:
+        # A kernel without dual stack refuses; bind will tell.
+        _try(sock, socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, int(ipv6only))
+    if sotype in (socket.SOCK_DGRAM, socket.SOCK_RAW) and family != socket.AF_UNIX:
+        try:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        except OSError as e:
+            raise SyscallError("setsockopt", Errno(e.errno or 0)) from None
+
+
+def setdefaultlistenersockopts(sock: Any) -> None:
+    """Let a listener's port be bound again while old connections linger."""
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    except OSError as e:
+        raise SyscallError("setsockopt", Errno(e.errno or 0)) from None
+
+
+def _try(sock: Any, level: int, name: int, value: int) -> None:
+    try:
+        sock.setsockopt(level, name, value)
+    except OSError:
+        pass
+
+
+def setsockopt(fd: NetFD, level: int, name: int, value: int | bytes) -> None:
+    """Set an option of a socket in use; SyscallError, or ErrClosed."""
+    try:
+        fd.pfd.setsockopt(level, name, value)
+    except Errno as err:
+        raise SyscallError("setsockopt", err) from err
+
+
+def setnodelay(fd: NetFD, nodelay: bool) -> None:
+    setsockopt(fd, socket.IPPROTO_TCP, socket.TCP_NODELAY, int(nodelay))
+
+
+def setkeepalive(fd: NetFD, keepalive: bool) -> None:
+    setsockopt(fd, socket.SOL_SOCKET, socket.SO_KEEPALIVE, int(keepalive))
+
+
+def setkeepaliveidle(fd: NetFD, d: int) -> None:
+    if d >= 0:
+        _setseconds(fd, TCP_KEEPIDLE, d or DEFAULT_KEEPALIVE_IDLE)
+
+
+def setkeepaliveinterval(fd: NetFD, d: int) -> None:
+    if d >= 0:
+        _setseconds(fd, socket.TCP_KEEPINTVL, d or DEFAULT_KEEPALIVE_INTERVAL)
+
+
+def setkeepalivecount(fd: NetFD, n: int) -> None:
+    if n >= 0:
+        setsockopt(
+            fd, socket.IPPROTO_TCP, socket.TCP_KEEPCNT, n or DEFAULT_KEEPALIVE_COUNT
+        )
+
+
+def _setseconds(fd: NetFD, name: int, d: int) -> None:
+    seconds = -(-int(d) // _SECOND)  # rounded up: the kernel counts in seconds
+    setsockopt(fd, socket.IPPROTO_TCP, name, min(seconds, (1 << 31) - 1))
+
+
+def setlinger(fd: NetFD, sec: int) -> None:
+    onoff = sec >= 0
+    value = struct.pack("ii", onoff, max(sec, 0))
+    setsockopt(fd, socket.SOL_SOCKET, socket.SO_LINGER, value)
+
+
+def setreadbuffer(fd: NetFD, n: int) -> None:
+    setsockopt(fd, socket.SOL_SOCKET, socket.SO_RCVBUF, n)
+
+
+def setwritebuffer(fd: NetFD, n: int) -> None:
+    setsockopt(fd, socket.SOL_SOCKET, socket.SO_SNDBUF, n)

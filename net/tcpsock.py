@@ -1,0 +1,297 @@
+"""TCP: TCPConn, TCPListener, DialTCP, ListenTCP.  Go: net/tcpsock.go, net/tcpsock_posix.go"""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Any
+
+from goruntime import context, errors, time
+from goruntime.os import SyscallError
+from goruntime.syscall import EADDRNOTAVAIL, EINVAL
+
+from . import hook
+from .addr import TCPAddr
+from .errors import ErrClosed, OpError, UnknownNetworkError, errMissingAddress
+from .lookup import resolveTCPAddr
+from .net import Closing, conn
+from .rawconn import RawListener
+from .sock import internetSocket
+from .sockopt import (
+    KeepAliveConfig,
+    setkeepalive,
+    setkeepalivecount,
+    setkeepaliveidle,
+    setkeepaliveinterval,
+    setlinger,
+    setnodelay,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goruntime.os import File
+
+    from .addr import Addr
+    from .fd import NetFD
+    from .rawconn import RawConn
+
+NETWORKS = ("tcp", "tcp4", "tcp6")
+
+
+class TCPConn(conn):
+    """A TCP connection.  Go: net.TCPConn"""
+
+    __slots__ = ()
+
+    def CloseRead(self) -> None:
+        """Shut the reading side down: Read gets EOF.  Most programs just Close."""
+        fd = self.fd
+        try:
+            fd.shutdown(socket.SHUT_RD)
+        except errors.error as err:
+            raise fd.operror("close", err) from err
+
+    def CloseWrite(self) -> None:
+        """Shut the writing side down: the peer gets EOF once it has read all."""
+        fd = self.fd
+        try:
+            fd.shutdown(socket.SHUT_WR)
+        except errors.error as err:
+            raise fd.operror("close", err) from err
+
+    def SetLinger(self, sec: int) -> None:
+        """Say what Close does with data not yet sent.
+
+        Negative, as at first: it is sent in the background.  0: it is thrown
+        away, and the peer gets a reset.  Else: for at most sec seconds.
+        """
+        self._set(setlinger, sec)
+
+    def SetKeepAlive(self, keepalive: bool) -> None:
+        """Let the system probe a silent peer, or not."""
+        self._set(setkeepalive, keepalive)
+
+    def SetKeepAlivePeriod(self, d: time.DurationLike) -> None:
+        """Set how long the peer may be silent before it is probed.
+
+        A plain number is seconds; 0 is Go's default of 15 s, negative: unchanged.
+        """
+        self._set(setkeepaliveidle, time.asduration(d))
+
+    def SetKeepAliveConfig(self, config: KeepAliveConfig) -> None:
+        """Set all there is to keep-alive."""
+        self._set(setkeepalive, config.Enable)
+        if config.Enable:
+            self._set(setkeepaliveidle, config.Idle)
+            self._set(setkeepaliveinterval, config.Interval)
+            self._set(setkeepalivecount, config.Count)
+
+    def SetNoDelay(self, noDelay: bool) -> None:
+        """Send at once, as at first, or wait a moment for more (Nagle's algorithm)."""
+        self._set(setnodelay, noDelay)
+
+    def _set(self, setter: Any, value: Any) -> None:
+        fd = self.fd
+        try:
+            setter(fd, value)
+        except errors.error as err:
+            raise fd.operror("set", err) from err
+
+
+def newTCPConn(
+    fd: NetFD, keepaliveidle: int, keepalivecfg: KeepAliveConfig | None
+) -> TCPConn:
+    """Set what Go sets on every TCP connection: no delay, keep-alive."""
+    c = TCPConn(fd)
+    try:
+        setnodelay(fd, True)
+        if (keepalivecfg is None or not keepalivecfg.Enable) and keepaliveidle >= 0:
+            keepalivecfg = KeepAliveConfig(Enable=True, Idle=time.Duration(keepaliveidle))
+        if keepalivecfg is not None and keepalivecfg.Enable:
+            c.SetKeepAliveConfig(keepalivecfg)
+            if hook.testHookSetKeepAlive is not None:
+                hook.testHookSetKeepAlive(keepalivecfg)
+    except errors.error:
+        pass  # the peer may be gone already: Read and Write will tell
+    return c
+
+
+class TCPListener(Closing):
+    """A TCP listener.  Go: net.TCPListener"""
+
+    __slots__ = ("__weakref__", "_fd", "_keepalive", "_keepaliveconfig")
+
+    def __init__(
+        self,
+        fd: NetFD | None = None,
+        keepalive: int = 0,
+        keepaliveconfig: KeepAliveConfig | None = None,
+    ) -> None:
+        self._fd = fd
+        self._keepalive = keepalive
+        self._keepaliveconfig = keepaliveconfig
+
+    @property
+    def fd(self) -> NetFD:
+        if self._fd is None:
+            raise EINVAL
+        return self._fd
+
+    def Accept(self) -> TCPConn:
+        """Wait for the next connection and return it.
+
+        Raises OpError: when the listener is closed, at its deadline, or when the
+        process has too many open files (``Temporary()``: it goes on listening).
+        """
+        fd = self.fd
+        try:
+            return newTCPConn(fd.accept(), self._keepalive, self._keepaliveconfig)
+        except errors.error as err:
+            raise OpError("accept", fd.net, None, fd.laddr, err) from err
+
+    def AcceptTCP(self) -> TCPConn:
+        """Accept."""
+        return self.Accept()
+
+    def Close(self) -> None:
+        """Stop listening; who waits in Accept gets ErrClosed.
+
+        Raises OpError if it is closed already.
+        """
+        fd = self.fd
+        try:
+            fd.close()
+        except errors.error as err:
+            raise OpError("close", fd.net, None, fd.laddr, err) from err
+
+    def Addr(self) -> Any:
+        """Return the address listened on."""
+        return self.fd.laddr
+
+    def SetDeadline(self, t: time.TimeLike) -> None:
+        """Let Accept fail with os.ErrDeadlineExceeded from t on; None: never."""
+        self.fd.setdeadline(t)
+
+    def File(self) -> File:
+        """Return a copy of the descriptor as a file; closing one leaves the other."""
+        fd = self.fd
+        try:
+            return fd.dup()
+        except errors.error as err:
+            raise OpError("file", fd.net, None, fd.laddr, err) from err
+
+    def SyscallConn(self) -> RawConn:
+        """Return access to the descriptor itself."""
+        return RawListener(self.fd)
+
+    def __iter__(self) -> Iterator[TCPConn]:
+        """Accept until the listener is closed."""
+        while True:
+            try:
+                c = self.Accept()
+            except ErrClosed:
+                return
+            yield c
+
+    def __repr__(self) -> str:
+        if self._fd is None:
+            return "<TCPListener>"
+        return f"<TCPListener {self._fd.net} {self._fd.laddr}>"
+
+
+# --- dialing and listening ----------------------------------------------------
+
+
+def DialTCP(network: str, laddr: TCPAddr | None, raddr: TCPAddr | None) -> TCPConn:
+    """Connect to raddr, from laddr if it is not None.  network: tcp, tcp4, tcp6.
+
+    Raises OpError.  Go: net.DialTCP
+    """
+    if network not in NETWORKS:
+        unknown = UnknownNetworkError(network)
+        raise OpError("dial", network, laddr, raddr, unknown)
+    if raddr is None:
+        raise OpError("dial", network, laddr, None, errMissingAddress())
+    try:
+        return dialTCP(context.Background(), network, laddr, raddr)
+    except errors.error as err:
+        raise OpError("dial", network, laddr, raddr, err) from err
+
+
+def ListenTCP(network: str, laddr: TCPAddr | None) -> TCPListener:
+    """Listen on laddr; None or port 0: on a free port.  network: tcp, tcp4, tcp6.
+
+    Raises OpError.  Go: net.ListenTCP
+    """
+    if network not in NETWORKS:
+        raise OpError("listen", network, None, laddr, UnknownNetworkError(network))
+    if laddr is None:
+        laddr = TCPAddr()
+    try:
+        return listenTCP(context.Background(), network, laddr)
+    except errors.error as err:
+        raise OpError("listen", network, None, laddr, err) from err
+
+
+def dialTCP(
+    ctx: context.Context,
+    network: str,
+    laddr: TCPAddr | None,
+    raddr: TCPAddr,
+    control: Any = None,
+    keepalive: int = 0,
+    keepaliveconfig: KeepAliveConfig | None = None,
+) -> TCPConn:
+    """Connect, once the address is known.  Go: sysDialer.dialTCP"""
+    if hook.testHookDialTCP is not None:
+        c: TCPConn = hook.testHookDialTCP(ctx, network, laddr, raddr)
+        return c
+    tries = 3 if laddr is None or laddr.Port == 0 else 1
+    while True:
+        tries -= 1
+        try:
+            fd = internetSocket(
+                ctx, network, laddr, raddr, socket.SOCK_STREAM, 0, "dial", control
+            )
+        except SyscallError as err:
+            # The kernel's choice of a port can collide when it is in a hurry.
+            if tries and isinstance(err.Err, EADDRNOTAVAIL):
+                continue
+            raise
+        # A port that nobody listens on may be chosen as our own: the kernel then
+        # connects the socket with itself.
+        if tries and selfconnect(fd):
+            fd.close()
+            continue
+        return newTCPConn(fd, keepalive, keepaliveconfig)
+
+
+def selfconnect(fd: NetFD) -> bool:
+    """Tell whether a socket was connected to itself.  Go: selfConnect"""
+    if fd.laddr is None or fd.raddr is None:
+        return True
+    return bool(fd.laddr.Port == fd.raddr.Port and fd.laddr.IP.Equal(fd.raddr.IP))
+
+
+def listenTCP(
+    ctx: context.Context,
+    network: str,
+    laddr: TCPAddr,
+    control: Any = None,
+    keepalive: int = 0,
+    keepaliveconfig: KeepAliveConfig | None = None,
+) -> TCPListener:
+    """Listen, once the address is known.  Go: sysListener.listenTCP"""
+    fd = internetSocket(
+        ctx, network, laddr, None, socket.SOCK_STREAM, 0, "listen", control
+    )
+    return TCPListener(fd, keepalive, keepaliveconfig)
+
+
+def ResolveTCPAddr(network: str, address: str) -> TCPAddr:
+    """Return the address of a host and a port, given as numbers or as names.
+
+    Of several addresses of a name the first IPv4 one, unless network is tcp6.
+    Raises UnknownNetworkError, AddrError or DNSError.  Go: net.ResolveTCPAddr
+    """
+    return resolveTCPAddr(network, address)
