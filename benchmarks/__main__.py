@@ -101,4 +101,7 @@ def write(results: dict[str, Result], options: Options, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

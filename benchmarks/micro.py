@@ -31,7 +31,6 @@ class Case:
     functions: Mapping[str, Callable[[int], float]]
     n: int = 0  # 0: as many as fill the time
     unit: str = "ns"
-    go: bool = True  # rivals/micro.go has it
 
 
 def measures(module: str, options: Options) -> list[Measure]:
@@ -42,8 +41,7 @@ def measures(module: str, options: Options) -> list[Measure]:
         contestants = {
             who: _python_sampler(short, name, who, options) for who in case.functions
         }
-        if case.go:
-            contestants["Go"] = _go_sampler(name, options)
+        contestants["Go"] = _go_sampler(name, options)
         found.append(Measure(name, case.unit, contestants))
     return found
 

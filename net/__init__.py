@@ -41,4 +41,68 @@ from .errors import (
     ParseError,
     UnknownNetworkError,
 )
-from .ip import *
+from .ip import (
+    IP,
+    IPv4,
+    IPv4len,
+    IPv4zero,
+    IPv6len,
+    IPv6loopback,
+    IPv6unspecified,
+    IPv6zero,
+    ParseIP,
+)
+from .ipsock import JoinHostPort, SplitHostPort
+from .listen import Listen, ListenConfig
+from .lookup import DefaultResolver, LookupHost, LookupIP, Resolver
+from .net import Conn, Listener
+from .port import LookupPort
+from .sockopt import KeepAliveConfig
+from .tcpsock import DialTCP, ListenTCP, ResolveTCPAddr, TCPConn, TCPListener
+
+__all__ = [
+    "IP",
+    "Addr",
+    "AddrError",
+    "Conn",
+    "DNSConfigError",
+    "DNSError",
+    "DefaultResolver",
+    "Dial",
+    "DialTCP",
+    "DialTimeout",
+    "Dialer",
+    "ErrClosed",
+    "ErrWriteToConnected",
+    "Error",
+    "IPAddr",
+    "IPv4",
+    "IPv4len",
+    "IPv4zero",
+    "IPv6len",
+    "IPv6loopback",
+    "IPv6unspecified",
+    "IPv6zero",
+    "InvalidAddrError",
+    "JoinHostPort",
+    "KeepAliveConfig",
+    "Listen",
+    "ListenConfig",
+    "ListenTCP",
+    "Listener",
+    "LookupHost",
+    "LookupIP",
+    "LookupPort",
+    "OpError",
+    "ParseError",
+    "ParseIP",
+    "ResolveTCPAddr",
+    "Resolver",
+    "SplitHostPort",
+    "TCPAddr",
+    "TCPConn",
+    "TCPListener",
+    "UDPAddr",
+    "UnixAddr",
+    "UnknownNetworkError",
+]

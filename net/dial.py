@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from goruntime import chan, context, default, errors, go, recv, select, send, time
+from goruntime import (
+    Panic,
+    chan,
+    context,
+    default,
+    errors,
+    go,
+    recv,
+    select,
+    send,
+    time,
+)
 
 from .addr import TCPAddr
 from .errors import AddrError, OpError, errMissingAddress, errTimeout, mapErr
@@ -115,7 +126,7 @@ class Dialer:
     ) -> tuple[context.Context, Callable[[], object]]:
         """Join what limits a dial into one context; and its cancel.  Go: dialCtx"""
         if ctx is None:
-            raise panicnil()
+            raise Panic("nil context")
         cancels = []
         deadline = self.deadline(ctx)
         if deadline is not None:
@@ -304,13 +315,6 @@ def partialDeadline(now: time.Time, deadline: time.Time, remaining: int) -> time
     if timeout < SANE_MINIMUM:
         timeout = min(left, SANE_MINIMUM)
     return now.Add(time.Duration(timeout))
-
-
-def panicnil() -> Exception:
-    """Make what a dial without a context panics with."""
-    from goruntime import Panic
-
-    return Panic("nil context")
 
 
 def Dial(network: str, address: str) -> Conn:

@@ -22,7 +22,7 @@ from .errors import (
     mapErr,
     newDNSError,
 )
-from .ip import IPv4zero, IPv6unspecified
+from .ip import IPv4zero, IPv6unspecified, parseIPZone
 from .ipsock import (
     SplitHostPort,
     addrList,
@@ -30,10 +30,8 @@ from .ipsock import (
     ipv4only,
     ipv6only,
     isIPv4,
-    isNotIPv4,
-    parseIPZone,
 )
-from .port import LookupPort, lookupPort
+from .port import LookupPort
 
 if TYPE_CHECKING:
     from collections.abc import Callable

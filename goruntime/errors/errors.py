@@ -1,0 +1,90 @@
+"""The base of all our errors, and errors.New.  Go: errors/errors.go
+
+In Go a sentinel is a value, ``io.EOF``, and an error type is a struct.  In Python
+what one catches is a class, so a sentinel is an exception class with a ``text``:
+
+    class EOF(errors.error, EOFError):
+        text = "EOF"
+
+``except io.EOF``, ``raise io.EOF`` and ``errors.Is(err, io.EOF)`` all work, and the
+class can stand for the value: ``str(io.EOF)`` is its text, ``err == io.EOF`` is true
+of its instances.  Each raise makes a fresh instance, with a traceback of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ErrorType(type):
+    """Lets a sentinel class be compared and printed as the value it stands for."""
+
+    text: str | None
+
+    def __str__(cls) -> str:
+        return type.__repr__(cls) if cls.text is None else cls.text
+
+    def __eq__(cls, other: object) -> bool:
+        if cls is other:
+            return True
+        return cls.text is not None and type(other) is cls
+
+    def __hash__(cls) -> int:
+        return type.__hash__(cls)
+
+
+class error(Exception, metaclass=ErrorType):  # noqa: N801
+    """Go's interface error: every error of ours, and of yours, derives from it."""
+
+    text: str | None = None  # of a sentinel
+
+    def Error(self: Any = None) -> str:
+        """Return the error's text; also of a sentinel class itself."""
+        return "" if self is None else str(self)
+
+    def __str__(self) -> str:
+        return Exception.__str__(self) if self.text is None else self.text
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if self.text is None:
+            return False
+        return other is type(self) or type(other) is type(self)
+
+    def __hash__(self) -> int:
+        return object.__hash__(self) if self.text is None else hash(type(self))
+
+
+class _ErrorMethod:
+    """``Error``, callable on an instance and on a sentinel class alike."""
+
+    def __get__(self, obj: error | None, cls: type[error]) -> Any:
+        value = cls if obj is None else obj
+        return value.__str__ if obj is not None else lambda: str(cls)
+
+
+error.Error = _ErrorMethod()  # type: ignore[method-assign, assignment]
+
+
+class errorString(error):
+    """What New makes: known by identity."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+
+
+def New(text: str) -> error:
+    """Return an error with that text; another one with the same text is another error.
+
+    To be raised once: for what is raised again and again, write a sentinel class.
+
+    Go: errors.New
+    """
+    return errorString(text)
+
+
+class ErrUnsupported(error):
+    """An operation that is not supported.  Go: errors.ErrUnsupported"""
+
+    text = "unsupported operation"
