@@ -141,6 +141,7 @@ class M:
         "spare",
         "thread",
         "tick",
+        "timergarbage",
         "timerlock",
         "timers",
         "timersdead",
@@ -173,6 +174,9 @@ class M:
         # Timers: a heap of (when, seq, timer), see timer.py.  Under timerlock.
         self.timers: list[Any] = []
         self.timersdead = 0
+        # Timers that nobody holds any more, left by weakref callbacks, which may
+        # come at any moment and must not lock.
+        self.timergarbage: deque[Any] = deque()
         self.timerlock = Mutex()
 
         # The network: made at the first use, see netpoll.py.
@@ -214,6 +218,7 @@ class Sched:
         "mstart",
         "newm",
         "running",
+        "runtimem",
     )
 
     def __init__(self) -> None:
@@ -222,6 +227,8 @@ class Sched:
         self.m0: M | None = None  # the M of the main goroutine
         # Make the thread an M; start a spare one in a new thread.  Set by proc.
         self.newm: Callable[[], M] = _nonewm
+        # An M that runs goroutines, for what a thread of the user's hands over.
+        self.runtimem: Callable[[], M] = _nonewm
         self.mstart: Callable[..., object] = _nonewm
         self.running = False  # inside run()
         # Ms of programs that are over, with goroutines that will not run again.

@@ -108,12 +108,12 @@ def unqueue(c: HChan, q: deque[Sudog], sg: Sudog) -> bool:
 class HChan:
     """A channel: buffer, two queues, one lock."""
 
-    __slots__ = ("buf", "cap", "closed", "dead", "lock", "recvq", "sendq")
+    __slots__ = ("buf", "closed", "dataqsiz", "dead", "lock", "recvq", "sendq")
 
     def __init__(self, size: int = 0) -> None:
         if size < 0 or size > MAX_SIZE:
             raise Panic("makechan: size out of range")
-        self.cap = size
+        self.dataqsiz = size
         self.buf: deque[Any] = deque()
         self.closed = False
         self.lock = Mutex()
@@ -147,7 +147,7 @@ class HChan:
                 if m.sleeping:
                     m.wake()
                 return
-        if len(self.buf) < self.cap:  # fast path: there is room
+        if len(self.buf) < self.dataqsiz:  # fast path: there is room
             self.buf.append(v)
             lock.release()
             return
@@ -232,6 +232,11 @@ class HChan:
                 sg.success = False
                 ready(sg)
 
+    @property
+    def cap(self) -> int:
+        """How many values fit into the buffer.  Go: cap(ch)"""
+        return self.dataqsiz
+
     def __len__(self) -> int:
         return len(self.buf)
 
@@ -248,7 +253,7 @@ class HChan:
 
     def __repr__(self) -> str:
         state = "closed, " if self.closed else ""
-        return f"<chan {state}{len(self.buf)}/{self.cap} at {id(self):#x}>"
+        return f"<chan {state}{len(self.buf)}/{self.dataqsiz} at {id(self):#x}>"
 
 
 def ready(sg: Sudog) -> None:
@@ -281,7 +286,7 @@ def trysend(c: HChan, v: Any) -> bool:
             sg.success = True
             ready(sg)
             return True
-    if len(c.buf) < c.cap:
+    if len(c.buf) < c.dataqsiz:
         c.buf.append(v)
         c.lock.release()
         return True

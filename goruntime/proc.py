@@ -539,4 +539,5 @@ os.register_at_fork(after_in_child=forkchild)
 
 sched.newm = newm
 sched.mstart = mstart
+sched.runtimem = runtimem
 _keepforever()

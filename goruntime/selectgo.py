@@ -84,7 +84,7 @@ def select(*cases: Case) -> tuple[int, Any, bool]:
         elif way == RECV:
             if c.buf or c.sendq or c.closed:
                 ready.append(i)
-        elif c.recvq or c.closed or len(c.buf) < c.cap:
+        elif c.recvq or c.closed or len(c.buf) < c.dataqsiz:
             ready.append(i)
         i += 1
     # Fast path: something could go on.
@@ -210,7 +210,7 @@ def couldgo(case: Case) -> bool:
         return False
     if way == RECV:
         return bool(c.buf or c.sendq or c.closed)
-    return bool(c.recvq or c.closed or len(c.buf) < c.cap)
+    return bool(c.recvq or c.closed or len(c.buf) < c.dataqsiz)
 
 
 def leave(cases: tuple[Case, ...], sudogs: list[Any], taken: int) -> None:

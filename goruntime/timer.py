@@ -17,12 +17,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from .clock import nanotime
+from .gmp import M, sched
 from .mutex import holders, lockslow
+from .tls import getm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from .gmp import M
 
 holders.append(globals())
 
@@ -115,6 +115,9 @@ def compact(m: M) -> list[Any]:
 def runtimers(m: M, now: int) -> int:
     """Run what is due on m, called by its g0; return the time of the next, 0 if none."""
     lock = m.timerlock
+    garbage = m.timergarbage
+    while garbage:
+        garbage.popleft().stop()
     while True:
         lock.acquire()
         heap = m.timers
@@ -149,6 +152,12 @@ def runtimers(m: M, now: int) -> int:
             t.when = 0
         lock.release()
         t.fn(t.arg)
+
+
+def timerm() -> M:
+    """Return the M for a timer that shall fire even if the calling thread is gone."""
+    m: M | None = getm()
+    return m if m is not None and m.g0 is not None else sched.runtimem()
 
 
 def pendingtimer(m: M) -> bool:

@@ -86,8 +86,15 @@ class Mutex:
 
     __enter__ = Lock
 
-    def __exit__(self, *_: object) -> None:
-        self.Unlock()
+    def __exit__(self, kind: object, value: object, traceback: object) -> None:
+        token, queue = self._token, self._queue
+        if token or queue:
+            self.Unlock()
+            return
+        # Fast path: nobody has ever waited.
+        token.append(None)
+        if queue:
+            self._wake(queue[0])
 
     def _lockslow(self) -> None:
         m, w = newwaiter()

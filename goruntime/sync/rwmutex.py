@@ -20,7 +20,7 @@ from typing import Any
 
 from ..panic import throw
 from ..sema import WAIT_RWMUTEX, WAIT_RWMUTEX_R, Waiter, newwaiter, wait, wake
-from .mutex import Locker, Mutex
+from .mutex import Mutex
 
 
 class RWMutex:
@@ -184,7 +184,7 @@ class RWMutex:
     def __exit__(self, *_: object) -> None:
         self.Unlock()
 
-    def RLocker(self) -> Locker:
+    def RLocker(self) -> _RLocker:
         """Return a Locker that locks for reading: ``with rw.RLocker():``"""
         return _RLocker(self)
 

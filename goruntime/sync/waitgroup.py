@@ -47,14 +47,17 @@ class WaitGroup:
         if delta > 0:
             if not tasks and self._waiters:
                 raise Panic("sync: WaitGroup misuse: Add called concurrently with Wait")
-            tasks.extend([None] * delta)
+            if delta == 1:
+                tasks.append(None)
+            else:
+                tasks.extend([None] * delta)
             return
         try:
             for _ in range(delta, 0):
                 tasks.pop()
         except IndexError:
             raise Panic("sync: negative WaitGroup counter") from None
-        if not tasks:
+        if not tasks and self._waiters:
             wakeall(self._waiters)
 
     def Done(self) -> None:
@@ -64,7 +67,7 @@ class WaitGroup:
             tasks.pop()
         except IndexError:
             raise Panic("sync: negative WaitGroup counter") from None
-        if not tasks:
+        if not tasks and self._waiters:
             wakeall(self._waiters)
 
     def Wait(self) -> None:

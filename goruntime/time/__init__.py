@@ -1,4 +1,4 @@
-"""Time.  Go: time"""
+"""Time: durations, instants, timers.  Go: time"""
 
 from .duration import (
     Duration,
@@ -11,9 +11,13 @@ from .duration import (
     Second,
     asduration,
 )
+from .sleep import After, AfterFunc, NewTimer, Sleep, Timer
+from .tick import NewTicker, Tick, Ticker
 from .time import Now, Since, Time, TimeLike, Until, asdeadline, astime
 
 __all__ = [
+    "After",
+    "AfterFunc",
     "Duration",
     "DurationLike",
     "Hour",
@@ -21,11 +25,17 @@ __all__ = [
     "Millisecond",
     "Minute",
     "Nanosecond",
+    "NewTicker",
+    "NewTimer",
     "Now",
     "Second",
     "Since",
+    "Sleep",
+    "Tick",
+    "Ticker",
     "Time",
     "TimeLike",
+    "Timer",
     "Until",
     "asdeadline",
     "asduration",

@@ -1,5 +1,5 @@
 # cython: annotation_typing=False
-"""Numbers, truth values and references that change atomically.  Go: sync/atomic/type.go"""
+"""Numbers, truth values and references.  Go: sync/atomic/type.go"""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ class _Int(Chain):
 
     __slots__ = ()
 
-    low = 0
-    high = 0  # the greatest value
-    mask = 0
+    _low = 0
+    _high = 0  # the greatest value
+    _mask = 0
 
     def __init__(self, new: int = 0) -> None:
         super().__init__(self._wrap(new))
 
     def _wrap(self, v: int) -> int:
-        if self.low <= v <= self.high:
+        if self._low <= v <= self._high:
             return v
-        return ((v - self.low) & self.mask) + self.low
+        return ((v - self._low) & self._mask) + self._low
 
     def Load(self) -> int:
         """Return the value."""
@@ -58,7 +58,7 @@ class _Int(Chain):
                 node = node[1]
                 continue
             v = node[0] + delta
-            if not self.low <= v <= self.high:
+            if not self._low <= v <= self._high:
                 v = self._wrap(v)
             new = [v]
             node.append(new)
@@ -87,39 +87,39 @@ class Int32(_Int):
     """A signed integer of 32 bits."""
 
     __slots__ = ()
-    low = -(1 << 31)
-    high = (1 << 31) - 1
-    mask = (1 << 32) - 1
+    _low = -(1 << 31)
+    _high = (1 << 31) - 1
+    _mask = (1 << 32) - 1
 
 
 class Int64(_Int):
     """A signed integer of 64 bits."""
 
     __slots__ = ()
-    low = -(1 << 63)
-    high = (1 << 63) - 1
-    mask = (1 << 64) - 1
+    _low = -(1 << 63)
+    _high = (1 << 63) - 1
+    _mask = (1 << 64) - 1
 
 
 class Uint32(_Int):
     """An unsigned integer of 32 bits.  To subtract c: Add(-c)"""
 
     __slots__ = ()
-    high = mask = (1 << 32) - 1
+    _high = _mask = (1 << 32) - 1
 
 
 class Uint64(_Int):
     """An unsigned integer of 64 bits.  To subtract c: Add(-c)"""
 
     __slots__ = ()
-    high = mask = (1 << 64) - 1
+    _high = _mask = (1 << 64) - 1
 
 
 class Uintptr(_Int):
     """An unsigned integer as wide as an address."""
 
     __slots__ = ()
-    high = mask = (1 << 64) - 1
+    _high = _mask = (1 << 64) - 1
 
 
 class Bool(Chain):

@@ -1,0 +1,1 @@
+"""What Go has beside its standard library.  Go: golang.org/x"""

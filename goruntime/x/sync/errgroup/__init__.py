@@ -1,0 +1,5 @@
+"""Goroutines that work on one task, and fail together.  Go: x/sync/errgroup"""
+
+from .errgroup import Group
+
+__all__ = ["Group"]

@@ -1,0 +1,97 @@
+"""Package errgroup."""
+
+import pytest
+
+from goruntime import Goexit, Gosched, Panic, chan, sync
+from goruntime.x.sync import errgroup
+
+
+@pytest.mark.from_go("x/sync/errgroup/errgroup_test.go", "TestZeroGroup")
+@pytest.mark.parametrize(
+    "errs", [[], [None], [ValueError("1")], [ValueError("1"), None, KeyError("2")]]
+)
+def test_wait_raises_the_first_error(errs: list[Exception | None]) -> None:
+    g = errgroup.Group()
+
+    def task(err: Exception | None) -> None:
+        if err is not None:
+            raise err
+
+    first = next((err for err in errs if err is not None), None)
+    for err in errs:
+        g.Go(task, err)
+    if first is None:
+        g.Wait()
+    else:
+        with pytest.raises(type(first)) as got:
+            g.Wait()
+        assert got.value is first
+
+
+@pytest.mark.from_go("x/sync/errgroup/errgroup_test.go", "TestTryGo")
+def test_trygo_keeps_to_the_limit() -> None:
+    g = errgroup.Group()
+    n = 42
+    g.SetLimit(n)
+    ch = chan[None](1)
+
+    def task() -> None:
+        ch.send(None)
+
+    for _ in range(n):
+        assert g.TryGo(task)
+    assert not g.TryGo(task)
+    drained = chan[int](1)
+
+    def drain() -> None:
+        drained.send(sum(1 for _ in ch))
+
+    sync.WaitGroup().Go(drain)
+    g.Go(task)
+    g.Wait()
+    assert g.TryGo(task)
+    g.Wait()
+    ch.close()
+    assert drained.recv() == n + 2
+    g.SetLimit(1)
+    assert g.TryGo(lambda: None)
+    assert not g.TryGo(lambda: None)
+    g.Wait()
+    g.SetLimit(0)
+    assert not g.TryGo(lambda: None)
+
+
+@pytest.mark.from_go("x/sync/errgroup/errgroup_test.go", "TestGoLimit")
+def test_no_more_than_the_limit_run_at_a_time() -> None:
+    limit = 10
+    g = errgroup.Group()
+    g.SetLimit(limit)
+    active = sync.atomic.Int32()
+
+    def task() -> None:
+        assert active.Add(1) <= limit
+        Gosched()
+        active.Add(-1)
+
+    for _ in range(100):
+        g.Go(task)
+    g.Wait()
+    g.SetLimit(-1)
+    for _ in range(100):
+        assert g.TryGo(lambda: None)
+    g.Wait()
+
+
+def test_the_limit_of_a_group_that_runs_cannot_be_changed() -> None:
+    g = errgroup.Group()
+    g.SetLimit(2)
+    g.Go(Gosched)
+    with pytest.raises(Panic, match="while 1 goroutines in the group are still active"):
+        g.SetLimit(3)
+    g.Wait()
+
+
+def test_goexit_ends_a_task() -> None:
+    g = errgroup.Group()
+    g.Go(Goexit)
+    g.Wait()
