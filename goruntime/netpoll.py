@@ -36,6 +36,7 @@ from .gmp import G_RUNNABLE, G_WAITING, WAIT_IO, G, M
 from .mutex import Mutex, holders, lockslow
 from .park import acquirem, getg, gopark, goready, repark
 from .timer import Timer
+from .tls import getm
 
 if sys.platform == "linux":
     from .netpoll_epoll import MODE, READ, STICKY, WRITE, Poller
@@ -162,7 +163,14 @@ def pollReset(pd: PollDesc, mode: int) -> int:
 
 def pollWait(pd: PollDesc, mode: int) -> int:
     """Wait until the descriptor is ready, its deadline has passed, or it is closed."""
-    m = acquirem()
+    return waitread(pd) if mode == READ else waitwrite(pd)
+
+
+def waitread(pd: PollDesc) -> int:
+    """pollWait for READ."""
+    m = getm()
+    if m is None:
+        m = acquirem()
     if m not in pd.ms:
         register(pd, m)
     gp = m.curg
@@ -175,28 +183,16 @@ def pollWait(pd: PollDesc, mode: int) -> int:
         if pd.closing:
             lock.release()
             return POLL_ERR_CLOSING
-        if mode == READ:
-            if pd.rg is READY:
-                pd.rg = None
+        if pd.rg is READY:
+            pd.rg = None
+            lock.release()
+            return POLL_NO_ERROR
+        if pd.rd != 0:
+            if passed(pd.rd):
                 lock.release()
-                return POLL_NO_ERROR
-            if pd.rd != 0:
-                if passed(pd.rd):
-                    lock.release()
-                    return POLL_ERR_TIMEOUT
-                armread(pd, m)
-            pd.rg = gp
-        else:
-            if pd.wg is READY:
-                pd.wg = None
-                lock.release()
-                return POLL_NO_ERROR
-            if pd.wd != 0:
-                if passed(pd.wd):
-                    lock.release()
-                    return POLL_ERR_TIMEOUT
-                armwrite(pd, m)
-            pd.wg = gp
+                return POLL_ERR_TIMEOUT
+            armread(pd, m)
+        pd.rg = gp
         try:
             gopark(m, lock, WAIT_IO)
         except BaseException as exc:
@@ -205,11 +201,45 @@ def pollWait(pd: PollDesc, mode: int) -> int:
             repark(m, exc)
         # Whoever woke us for readiness left READY, and that is what counts, even
         # if the deadline has passed by now.  Else see what it was, or wait on.
-        if mode == READ:
-            if pd.rg is READY:
-                pd.rg = None
-                return POLL_NO_ERROR
-        elif pd.wg is READY:
+        if pd.rg is READY:
+            pd.rg = None
+            return POLL_NO_ERROR
+
+
+def waitwrite(pd: PollDesc) -> int:
+    """pollWait for WRITE."""
+    m = getm()
+    if m is None:
+        m = acquirem()
+    if m not in pd.ms:
+        register(pd, m)
+    gp = m.curg
+    if gp is None:
+        getg()  # raises
+    lock = pd.lock
+    while True:
+        if not lock.acquire(False):
+            lockslow(lock)
+        if pd.closing:
+            lock.release()
+            return POLL_ERR_CLOSING
+        if pd.wg is READY:
+            pd.wg = None
+            lock.release()
+            return POLL_NO_ERROR
+        if pd.wd != 0:
+            if passed(pd.wd):
+                lock.release()
+                return POLL_ERR_TIMEOUT
+            armwrite(pd, m)
+        pd.wg = gp
+        try:
+            gopark(m, lock, WAIT_IO)
+        except BaseException as exc:
+            if unwait(pd, gp):
+                raise
+            repark(m, exc)
+        if pd.wg is READY:
             pd.wg = None
             return POLL_NO_ERROR
 
@@ -355,18 +385,19 @@ def netpoll(m: M, delay: int) -> None:
     """Wait up to delay and make runnable who waited for what has happened."""
     pds = m.pds
     runq = m.runq
+    modes = MODE
     for fd, ev in m.poller.poll(delay):
         pd = pds.get(fd)
         if pd is None:
             if fd == m.sigfd:
                 os.read(fd, 4096)
             continue  # closed since, or the wake-up itself
-        mode = MODE[ev]
+        mode = modes[ev]
+        rg = wg = None
         # An event of a number's former owner does no harm: its new one tries, and
         # waits again.
         lock = pd.lock
         lock.acquire()
-        rg = wg = None
         if mode & READ:
             pd.rseq += 1
             rg = pd.rg

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import time
 from ..io.errors import EOF, ErrUnexpectedEOF
 from ..mutex import holders
-from ..netpoll import READ, WRITE, pollSetDeadline, pollWait
+from ..netpoll import READ, WRITE, pollSetDeadline, waitread
 from ..park import Gosched
 from ..sema import Sema, semacquire, semrelease
 from ..syscall import Errno
@@ -101,21 +101,24 @@ class FD:
             if not fdmu.lock(fdmu.rtoken, fdmu.rwait):
                 raise errclosing(self.isfile) from None
         try:
-            size = len(p) if type(p) is bytearray else memoryview(p).nbytes
-            pd = self.pd
-            if fdmu.closing or size == 0:
+            kind = type(p)
+            if kind is bytearray:
+                size = len(p)
+            else:
+                size = p.nbytes if kind is memoryview else memoryview(p).nbytes
+            if size == 0:
                 if fdmu.closing:
                     raise errclosing(self.isfile)
                 return 0
+            pd = self.pd
             if pd.rd != 0 or pd.closing:
                 pd.prepareRead(self.isfile)
-            else:
-                pd.rg = None  # what prepareRead does when nothing is wrong
+            pd.rg = None  # what prepareRead comes down to when nothing is wrong
             if size > MAX_RW and self.isstream:
                 p = memoryview(p).cast("B")[:MAX_RW]
             if self.rdrained == pd.rseq:
                 self.burst = 0
-                code = pollWait(pd, READ)
+                code = waitread(pd)
                 if code:
                     raise converterr(code, self.isfile)
             while True:
@@ -154,16 +157,17 @@ class FD:
                 raise errclosing(self.isfile) from None
         done = 0
         try:
-            pd = self.pd
-            if fdmu.closing:
-                raise errclosing(self.isfile)
-            if pd.wd != 0 or pd.closing:
-                pd.prepareWrite(self.isfile)
+            kind = type(p)
+            if kind is bytes:
+                size = len(p)
             else:
-                pd.wg = None
+                size = p.nbytes if kind is memoryview else memoryview(p).nbytes
+            pd = self.pd
+            if pd.wd != 0 or pd.closing or fdmu.closing:
+                pd.prepareWrite(self.isfile)
+            pd.wg = None
             if self.wfull == pd.wseq:
                 pd.waitWrite(self.isfile)
-            size = len(p) if type(p) is bytes else memoryview(p).nbytes
             rest = p
             if size > MAX_RW and self.isstream:
                 rest = memoryview(p).cast("B")[:MAX_RW]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from goruntime import Goexit, Gosched, Panic, chan, sync
+from goruntime import Goexit, Gosched, Panic, chan, context, sync
 from goruntime.x.sync import errgroup
 
 
@@ -26,6 +26,49 @@ def test_wait_raises_the_first_error(errs: list[Exception | None]) -> None:
         with pytest.raises(type(first)) as got:
             g.Wait()
         assert got.value is first
+
+
+@pytest.mark.from_go("x/sync/errgroup/errgroup_test.go", "TestWithContext")
+@pytest.mark.parametrize(
+    "errs",
+    [[], [None], [None, ValueError("1")], [ValueError("1"), None, KeyError("2")]],
+)
+def test_the_first_error_cancels_the_context(errs: list[Exception | None]) -> None:
+    g, ctx = errgroup.WithContext(context.Background())
+
+    def task(err: Exception | None) -> None:
+        if err is not None:
+            raise err
+
+    for err in errs:
+        g.Go(task, err)
+    first = next((err for err in errs if err is not None), None)
+    if first is None:
+        g.Wait()
+        assert context.Cause(ctx) == context.Canceled
+    else:
+        with pytest.raises(type(first)):
+            g.Wait()
+        assert context.Cause(ctx) is first
+    assert ctx.Err() == context.Canceled
+
+
+@pytest.mark.from_go("x/sync/errgroup/errgroup_test.go", "TestCancelCause")
+def test_the_others_see_the_context_cancelled() -> None:
+    g, ctx = errgroup.WithContext(context.Background())
+
+    def wait() -> None:
+        done = ctx.Done()
+        assert done is not None
+        done.recv()
+
+    def fail() -> None:
+        raise ValueError("x")
+
+    g.Go(wait)
+    g.Go(fail)
+    with pytest.raises(ValueError, match="x"):
+        g.Wait()
 
 
 @pytest.mark.from_go("x/sync/errgroup/errgroup_test.go", "TestTryGo")

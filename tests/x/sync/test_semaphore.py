@@ -3,36 +3,14 @@
 import random
 import signal
 import threading
-from typing import Any
 
 import pytest
 
-from goruntime import DeadlockError, Gosched, Panic, blocking, chan, errors, go, sync
+from goruntime import DeadlockError, Gosched, Panic, blocking, context, go, sync
 from goruntime.x.sync import semaphore
 
 
-class Canceled(errors.error):
-    text = "context canceled"
-
-
-class Ctx:
-    """A context that can be cancelled, or never is."""
-
-    def __init__(self, never: bool = False) -> None:
-        self.done = None if never else chan[None]()
-
-    def Done(self) -> Any:
-        return self.done
-
-    def Err(self) -> Any:
-        return Canceled()
-
-    def cancel(self) -> None:
-        assert self.done is not None
-        self.done.close()
-
-
-BACKGROUND = Ctx(never=True)
+BACKGROUND = context.Background()
 
 
 @pytest.mark.from_go("x/sync/semaphore/semaphore_test.go", "TestWeighted")
@@ -92,11 +70,11 @@ def test_tryacquire() -> None:
 )
 def test_who_wants_more_than_there_is_blocks_nobody() -> None:
     sem = semaphore.NewWeighted(2)
-    ctx = Ctx()
+    ctx, cancel = context.WithCancel(BACKGROUND)
     wg = sync.WaitGroup()
 
     def toobig() -> None:
-        with pytest.raises(Canceled):
+        with pytest.raises(context.Canceled):
             sem.Acquire(ctx, 3)
 
     wg.Go(toobig)
@@ -104,7 +82,7 @@ def test_who_wants_more_than_there_is_blocks_nobody() -> None:
     for _ in range(10):
         sem.Acquire(BACKGROUND, 1)
         sem.Release(1)
-    ctx.cancel()
+    cancel()
     wg.Wait()
     with pytest.raises(DeadlockError):
         sem.Acquire(BACKGROUND, 3)
@@ -142,17 +120,17 @@ def test_who_wants_much_is_not_starved() -> None:
 def test_who_is_cancelled_lets_those_behind_him_go() -> None:
     sem = semaphore.NewWeighted(10)
     sem.Acquire(BACKGROUND, 1)
-    ctx = Ctx()
+    ctx, cancel = context.WithCancel(BACKGROUND)
     wg = sync.WaitGroup()
 
     def much() -> None:
-        with pytest.raises(Canceled):
+        with pytest.raises(context.Canceled):
             sem.Acquire(ctx, 10)
 
     wg.Go(much)
     Gosched()
     assert not sem.TryAcquire(1)  # behind him
-    wg.Go(ctx.cancel)
+    wg.Go(cancel)
     sem.Acquire(BACKGROUND, 1)
     wg.Wait()
     assert repr(sem) == "<semaphore.Weighted 2/10>"
@@ -163,9 +141,9 @@ def test_who_is_cancelled_lets_those_behind_him_go() -> None:
 )
 def test_a_context_that_is_done_gets_nothing() -> None:
     sem = semaphore.NewWeighted(2)
-    ctx = Ctx()
-    ctx.cancel()
-    with pytest.raises(Canceled):
+    ctx, cancel = context.WithCancel(BACKGROUND)
+    cancel()
+    with pytest.raises(context.Canceled):
         sem.Acquire(ctx, 1)
     assert repr(sem) == "<semaphore.Weighted 0/2>"
 
@@ -173,14 +151,14 @@ def test_a_context_that_is_done_gets_nothing() -> None:
 def test_served_and_cancelled_at_once_gives_it_back() -> None:
     sem = semaphore.NewWeighted(1)
     sem.Acquire(BACKGROUND, 1)
-    ctx = Ctx()
+    ctx, cancel = context.WithCancel(BACKGROUND)
 
     def both() -> None:
         sem.Release(1)
-        ctx.cancel()
+        cancel()
 
     go(both)
-    with pytest.raises(Canceled):
+    with pytest.raises(context.Canceled):
         sem.Acquire(ctx, 1)
     assert repr(sem) == "<semaphore.Weighted 0/1>"
 

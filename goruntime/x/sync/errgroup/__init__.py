@@ -1,5 +1,5 @@
 """Goroutines that work on one task, and fail together.  Go: x/sync/errgroup"""
 
-from .errgroup import Group
+from .errgroup import Group, WithContext
 
-__all__ = ["Group"]
+__all__ = ["Group", "WithContext"]

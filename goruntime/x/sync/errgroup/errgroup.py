@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ParamSpec
 
-from .... import Panic, chan, default, go, select, send, sync
+from .... import Panic, chan, context, default, go, select, send, sync
 from ....panic import GoexitError
 from ....stack import GreenletExit
 
@@ -29,7 +29,7 @@ class Group:
     __slots__ = ("__weakref__", "_cancel", "_err", "_once", "_sem", "_wg")
 
     def __init__(self) -> None:
-        self._cancel: Callable[[BaseException | None], object] | None = None
+        self._cancel: context.CancelCauseFunc | None = None
         self._wg = sync.WaitGroup()
         self._sem: chan[None] | None = None  # a place for each that may run
         self._once = sync.Once()
@@ -105,3 +105,10 @@ class Group:
 
     def __repr__(self) -> str:
         return f"<errgroup.Group {self._wg!r}>"
+
+
+def WithContext(ctx: context.Context) -> tuple[Group, context.Context]:
+    """Return a group and a context that its first error cancels, or else Wait."""
+    g = Group()
+    ctx, g._cancel = context.WithCancelCause(ctx)
+    return g, ctx

@@ -8,17 +8,11 @@ Release may be called from a finalizer or a signal handler.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Protocol
+from typing import Any
 
 from .... import Panic, RecvChan, chan, default, go, recv, select
+from ....context import Context
 from ....sync import atomic
-
-
-class Context(Protocol):
-    """What Acquire needs of a context.Context."""
-
-    def Done(self) -> RecvChan[Any] | None: ...
-    def Err(self) -> Any: ...
 
 
 class _Waiter:
