@@ -84,6 +84,7 @@ def write(report: str) -> None:
 
 
 def flush() -> None:
+    """Let out what the program has printed."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -124,6 +125,7 @@ def install() -> None:
 def excepthook(
     kind: type[BaseException], exc: BaseException, tb: TracebackType | None
 ) -> None:
+    """Report what left main as Go does; leave all else to the hook before ours."""
     if isinstance(exc, DeadlockError):
         report = fatalreport(exc, exc.dump)
     elif exc is not _mainexc or isinstance(exc, (KeyboardInterrupt, SystemExit)):

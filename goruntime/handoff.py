@@ -111,7 +111,10 @@ class Pool:
 
     def forkchild(self) -> None:
         """Forget the threads, which stayed behind in the parent."""
-        self.__init__(self._limit)  # type: ignore[misc]
+        self._ready = threading.Condition()
+        self._calls.clear()
+        self._idle = 0
+        self.threads.clear()
 
 
 pool = Pool(MAX_THREADS)
@@ -136,7 +139,8 @@ def blocking(fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         unblocked()
         raise
     call.lock.acquire()
-    if call.gp is None:
+    told: Any = call.gp
+    if told is None:
         call.lock.release()  # done already, and our goready is on the queue
         gopark(m, None, WAIT_SYSCALL)
     else:

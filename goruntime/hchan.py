@@ -32,7 +32,7 @@ from .panic import Panic
 from .park import acquirem, getg, gopark, repark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 holders.append(globals())
 
@@ -368,7 +368,7 @@ def recvslow(c: HChan) -> Sudog:
 
 if TYPE_CHECKING:
 
-    class chan(HChan, Generic[T]):  # noqa: N801
+    class chan(HChan, Generic[T]):
         """A channel of T: ``chan[int]()``, ``chan[int](10)``.  Go: make(chan T, n)"""
 
         def send(self, v: T) -> None: ...
@@ -378,7 +378,7 @@ if TYPE_CHECKING:
 
 else:
 
-    class chan(HChan):  # noqa: N801
+    class chan(HChan):
         """A channel: ``chan[int]()``, ``chan[int](10)``.  Go: make(chan T, n)"""
 
         __slots__ = ()

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import sys
 from _thread import LockType
-from _thread import allocate_lock as Mutex
+from _thread import allocate_lock as Mutex  # noqa: N812 (the runtime's name for it)
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ def reentered() -> bool:
     user's code; when a lock-holding module shows up again below that, the user's
     code is a finalizer or a signal handler that cut into it.
     """
-    frame = sys._getframe(2)  # whoever called lockslow
+    frame: FrameType | None = sys._getframe(2)  # whoever called lockslow
     while frame is not None and isholder(frame):
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     while frame is not None:
         if isholder(frame):
             return True
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
     return False
 
 

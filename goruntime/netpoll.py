@@ -45,6 +45,8 @@ else:
 
 holders.append(globals())
 
+__all__ = ["READ", "STICKY", "WRITE"]
+
 POLL_NO_ERROR: Final = 0
 POLL_ERR_CLOSING: Final = 1
 POLL_ERR_TIMEOUT: Final = 2
@@ -250,19 +252,23 @@ def pollWaitCanceled(pd: PollDesc, mode: int) -> None:
     For who has asked the kernel to give something up and must see it done.
     """
     while True:
+        m = acquirem()
         gp = getg()
         pd.lock.acquire()
-        slot = pd.rg if mode == READ else pd.wg
-        if slot is READY:
-            gp = None  # type: ignore[assignment]
-        if mode == READ:
-            pd.rg = gp
-        else:
-            pd.wg = gp
-        if gp is None:
+        if (pd.rg if mode == READ else pd.wg) is READY:
+            setslot(pd, mode, None)
             pd.lock.release()
             return
-        gopark(acquirem(), pd.lock, WAIT_IO)
+        setslot(pd, mode, gp)
+        gopark(m, pd.lock, WAIT_IO)
+
+
+def setslot(pd: PollDesc, mode: int, value: Any) -> None:
+    """Set the semaphore of one side."""
+    if mode == READ:
+        pd.rg = value
+    else:
+        pd.wg = value
 
 
 def unwait(pd: PollDesc, gp: G) -> bool:
@@ -280,6 +286,7 @@ def unwait(pd: PollDesc, gp: G) -> bool:
 
 
 def passed(deadline: int) -> bool:
+    """Tell whether a deadline, which is not 0, has passed."""
     return deadline < 0 or deadline <= nanotime()
 
 

@@ -28,9 +28,7 @@ _READ: Final = (
     | select.EPOLLERR
 )
 _WRITE: Final = select.EPOLLOUT | select.EPOLLHUP | select.EPOLLERR
-_STICKY: Final = (
-    select.EPOLLPRI | select.EPOLLRDHUP | select.EPOLLHUP | select.EPOLLERR
-)
+_STICKY: Final = select.EPOLLPRI | select.EPOLLRDHUP | select.EPOLLHUP | select.EPOLLERR
 
 # What an event mask means, as a table: one look-up per event instead of six tests.
 MODE: Final = tuple(

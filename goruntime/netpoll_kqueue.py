@@ -1,4 +1,4 @@
-"""The poller of macOS and the BSDs: kqueue, edge-triggered.  Go: runtime/netpoll_kqueue.go
+"""The poller of macOS and BSD: kqueue, edge-triggered.  Go: runtime/netpoll_kqueue.go
 
 Implements the contract at the top of netpoll.py.  Not tested by the project:
 its tests run on Linux.

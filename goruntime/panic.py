@@ -15,7 +15,7 @@ from typing import NoReturn
 
 
 class Panic(Exception):
-    """The caller's mistake, worded as Go words it; ``value`` is what was panicked with."""
+    """The caller's mistake, as Go words it; ``value`` is what was panicked with."""
 
     def __init__(self, value: object = None) -> None:
         super().__init__(value)

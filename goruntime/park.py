@@ -18,7 +18,7 @@ Invariants:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from .gmp import G_RUNNABLE, G_RUNNING, G_WAITING, G, M, sched
 from .stack import switch
@@ -46,7 +46,8 @@ def getg() -> G:
             "goruntime: blocking call in a finalizer or signal handler that "
             "interrupted the scheduler"
         )
-    return m.curg
+    gp: G = m.curg
+    return gp
 
 
 def gopark(m: M, lock: LockType | None, reason: str) -> None:

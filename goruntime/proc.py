@@ -67,7 +67,7 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
 
     Go: the go statement.
     """
-    if not callable(fn):
+    if not callable(fn):  # type checkers say it is
         if fn is None:
             throw("go of nil func value")
         raise TypeError(f"go: {type(fn).__name__} object is not callable")
@@ -317,7 +317,7 @@ def interrupted(m: M) -> G | None:
 
 
 def parkself(m: M) -> None:
-    """The scheduler of a thread of the user's: wait until its one goroutine can go on."""
+    """Schedule a thread of the user's: wait until its one goroutine can go on."""
     gp = findrunnable(m)
     assert gp is not None
     gp.status = G_RUNNING
@@ -478,7 +478,8 @@ def _keep(me: list[object], *held: object) -> None:
     blocks.  A stack whose own frame holds it never is.
     """
     me.append(current())
-    current().parent.switch()
+    parent: Any = current().parent
+    parent.switch()
     raise AssertionError(held)
 
 

@@ -74,8 +74,7 @@ def select(*cases: Case) -> tuple[int, Any, bool]:
         Gosched()
     ready = []
     hasdefault = -1
-    i = 0
-    for c, way, _ in cases:
+    for i, (c, way, _) in enumerate(cases):
         if c is None:
             if way == DEFAULT:
                 if hasdefault >= 0:
@@ -86,7 +85,6 @@ def select(*cases: Case) -> tuple[int, Any, bool]:
                 ready.append(i)
         elif c.recvq or c.closed or len(c.buf) < c.dataqsiz:
             ready.append(i)
-        i += 1
     # Fast path: something could go on.
     while ready:
         n = len(ready)

@@ -28,6 +28,7 @@ _oldwakefd = -1
 
 
 def inmainthread() -> bool:
+    """Tell whether this is the main thread, the one that gets signals."""
     return threading.get_ident() == threading.main_thread().ident
 
 

@@ -1,5 +1,5 @@
 # cython: annotation_typing=False
-"""The system calls of the hot path: n, or -errno, and no exception.  Go: package syscall
+"""The system calls of the hot path: n, or -errno, no exception.  Go: package syscall
 
 A twin: what a compiled build does in C is here and nowhere else.
 """

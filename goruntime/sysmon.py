@@ -55,6 +55,7 @@ def watch() -> None:
 
 
 def head(m: M) -> Any:
+    """Return the function that m will start next, None if there is none."""
     try:
         return m.newq[0]
     except IndexError:
@@ -143,4 +144,5 @@ def otherthreads() -> bool:
 
 
 def all_waiting(m: M) -> bool:
+    """Tell whether every goroutine of m is parked."""
     return all(gp.status == G_WAITING for gp in m.allgs.copy())

@@ -113,7 +113,7 @@ def compact(m: M) -> list[Any]:
 
 
 def runtimers(m: M, now: int) -> int:
-    """Run what is due on m, called by its g0; return the time of the next, 0 if none."""
+    """Run what is due on m, on its g0; return the time of the next, 0 if none."""
     lock = m.timerlock
     garbage = m.timergarbage
     while garbage:
@@ -124,7 +124,8 @@ def runtimers(m: M, now: int) -> int:
         if not heap:
             lock.release()
             return 0
-        place, _, t = heap[0]
+        place: int = heap[0][0]
+        t: Timer = heap[0][2]
         if place > now and place == t.queued and t.when != 0:
             lock.release()
             return place

@@ -1,10 +1,10 @@
 """What a goroutine was doing, in Go's form.  Go: runtime/traceback.go
 
-    goroutine 7 [chan receive]:
-    main.worker(...)
-            /home/gopher/prog.py:12
-    created by main.main in goroutine 1
-            /home/gopher/prog.py:30
+goroutine 7 [chan receive]:
+main.worker(...)
+        /home/gopher/prog.py:12
+created by main.main in goroutine 1
+        /home/gopher/prog.py:30
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ HIDDEN: Final = {
 
 
 def modulename(name: str) -> str:
+    """Return a module's name as Go would have it: main for __main__."""
     return "main" if name == "__main__" else name
 
 
@@ -95,7 +96,7 @@ def goroutinelines(gp: G, m: M) -> list[str]:
     return lines + creatorlines(gp)
 
 
-def Stack(all: bool = False) -> str:  # noqa: A002
+def Stack(all: bool = False) -> str:
     """Return the stack of the calling goroutine, or of all of them, as text.
 
     Each with what it waits for and who started it.  Go: runtime.Stack

@@ -143,6 +143,7 @@ class UnixAddr:
 
 
 def zoneindex(zone: str) -> int:
+    """Return the number of a zone, given by name or by number; 0 if there is none."""
     if not zone:
         return 0
     try:
@@ -152,6 +153,7 @@ def zoneindex(zone: str) -> int:
 
 
 def zonename(index: int) -> str:
+    """Return the name of a zone, or its number as text; empty for none."""
     if not index:
         return ""
     try:

@@ -131,7 +131,7 @@ class Dialer:
         deadline = self.deadline(ctx)
         if deadline is not None:
             current, has = ctx.Deadline()
-            if not has or deadline.Before(current):
+            if not has or current is None or deadline.Before(current):
                 ctx, cancel = context.WithDeadline(ctx, deadline)
                 cancels.append(cancel)
         if self.Cancel is not None:
@@ -151,7 +151,7 @@ class Dialer:
         if self.Timeout != 0:  # negative, too: it has passed
             limits.append(time.Now().Add(self.Timeout))
         current, has = ctx.Deadline()
-        if has:
+        if has and current is not None:
             limits.append(current)
         if self.Deadline is not None:
             t = time.astime(self.Deadline)
@@ -248,7 +248,7 @@ class SysDialer:
             del errs  # no cycle through the exception's own frame
 
     def dialSerial(self, ctx: context.Context, ras: addrList) -> Conn:
-        """Try one address after the other; the first one's error is raised if none works."""
+        """Try one address after the other; if none works the first error is raised."""
         first: OpError | None = None
         local = self.dialer.LocalAddr
         for i, ra in enumerate(ras):
@@ -259,7 +259,7 @@ class SysDialer:
             dialctx = ctx
             cancel = None
             deadline, has = ctx.Deadline()
-            if has:
+            if has and deadline is not None:
                 try:
                     partial = partialDeadline(time.Now(), deadline, len(ras) - i)
                 except errors.error as err:

@@ -86,15 +86,12 @@ class OpError(errors.error, OSError):
         return f"<OpError {self}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return OpError, (self.Op, self.Net, self.Source, self.Addr, self.Err), self.__dict__
+        fields = (self.Op, self.Net, self.Source, self.Addr, self.Err)
+        return OpError, fields, self.__dict__
 
     def Unwrap(self) -> Any:
         """Return Err."""
         return self.Err
-
-    def Is(self, target: object) -> bool:
-        """Match nothing by itself: what it wraps does."""
-        return False
 
     def Timeout(self) -> bool:
         """Tell whether the time was up."""
@@ -107,11 +104,10 @@ class OpError(errors.error, OSError):
     def Temporary(self) -> bool:
         """Tell whether trying again may help.  Go: deprecated, as ill-defined"""
         err = self.Err
-        if self.Op == "accept" and isinstance(err, (ECONNRESET, ECONNABORTED)):
-            if not isinstance(err, _os.SyscallError):
-                return True
         if isinstance(err, _os.SyscallError):
             err = err.Err
+        elif self.Op == "accept" and isinstance(err, (ECONNRESET, ECONNABORTED)):
+            return True
         temporary = getattr(err, "Temporary", None)
         return temporary is not None and bool(temporary())
 
@@ -256,7 +252,7 @@ class DNSError(_Fields):
         # A look-up that timed out is a TimeoutError, too.
         err = kwargs.get("UnwrapErr") if len(args) < 7 else args[6]
         kind = joinedclass(cls, err)
-        base: type = OSError if issubclass(kind, OSError) else Exception
+        base: Any = OSError if issubclass(kind, OSError) else Exception
         self: DNSError = base.__new__(kind)
         return self
 
@@ -282,19 +278,19 @@ class ErrWriteToConnected(errors.error):
     text = "use of WriteTo with pre-connected connection"
 
 
-class errMissingAddress(errors.error):  # noqa: N801
+class errMissingAddress(errors.error):
     """There is no address."""
 
     text = "missing address"
 
 
-class errNoSuchHost(errors.error):  # noqa: N801
+class errNoSuchHost(errors.error):
     """No server knows the name."""
 
     text = "no such host"
 
 
-class errTimeout(ErrDeadlineExceeded, context.DeadlineExceeded):  # noqa: N801
+class errTimeout(ErrDeadlineExceeded, context.DeadlineExceeded):
     """A context's deadline passed, or a dialer's.  Go: net.timeoutError
 
     In Go it depends on luck which of the two a dial that takes too long gives.
@@ -303,7 +299,7 @@ class errTimeout(ErrDeadlineExceeded, context.DeadlineExceeded):  # noqa: N801
     text = "i/o timeout"
 
 
-class errCanceled(context.Canceled):  # noqa: N801
+class errCanceled(context.Canceled):
     """A context was cancelled.  Go: net.canceledError"""
 
     text = "operation was canceled"

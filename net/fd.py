@@ -1,5 +1,5 @@
 # cython: annotation_typing=False
-"""NetFD: a network descriptor with its two addresses.  Go: net/fd_posix.go, net/fd_unix.go"""
+"""NetFD: a network descriptor with its two addresses.  Go: net/fd_unix.go"""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from goruntime import time
-
-    from .addr import Addr
 
 
 class NetFD:

@@ -44,7 +44,7 @@ def JoinHostPort(host: str, port: str) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-class addrList(list[Any]):  # noqa: N801
+class addrList(list[Any]):
     """Addresses that a name stands for, best first."""
 
     def first(self, strategy: Callable[[Any], bool]) -> Any:
@@ -63,18 +63,22 @@ class addrList(list[Any]):  # noqa: N801
 
 
 def isIPv4(addr: Any) -> bool:
+    """Tell whether an address is of version 4."""
     return addr.IP.To4() is not None
 
 
 def isNotIPv4(addr: Any) -> bool:
+    """Tell whether an address is not of version 4."""
     return not isIPv4(addr)
 
 
 def ipv4only(addr: Any) -> bool:
+    """Keep version 4."""
     return addr.IP.To4() is not None
 
 
 def ipv6only(addr: Any) -> bool:
+    """Keep version 6, but for version 4 inside it."""
     return len(addr.IP) == 16 and addr.IP.To4() is None
 
 
@@ -84,6 +88,7 @@ def filterAddrList(
     inetaddr: Callable[[Any], Any],
     original: str,
 ) -> addrList:
+    """Make addresses of the ips that are kept.  AddrError if none is."""
     addrs = addrList(inetaddr(ip) for ip in ips if keep is None or keep(ip))
     if not addrs:
         raise AddrError("no suitable address found", original)
@@ -103,12 +108,15 @@ def _canbind(family: int, address: str, v6only: int | None) -> bool:
 
 
 def supportsIPv4() -> bool:
+    """Tell whether this machine has IPv4."""
     return _canbind(socket.AF_INET, "127.0.0.1", None)
 
 
 def supportsIPv6() -> bool:
+    """Tell whether this machine has IPv6."""
     return socket.has_ipv6 and _canbind(socket.AF_INET6, "::1", 1)
 
 
 def supportsIPv4map() -> bool:
+    """Tell whether an IPv6 socket can serve IPv4 as well."""
     return socket.has_ipv6 and _canbind(socket.AF_INET6, "::ffff:127.0.0.1", 0)

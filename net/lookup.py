@@ -144,7 +144,7 @@ class Resolver:
         if host == "":
             return addrList([inetaddr(IPAddr())])
         ips = self.lookupIPAddr(ctx, network, host)
-        if len(ips) == 1 and ips[0].IP == IPv6unspecified:
+        if len(ips) == 1 and ips[0].IP.Equal(IPv6unspecified):
             # "::" stands for all addresses, of IPv4 as well.
             ips = [*ips, IPAddr(IP=IPv4zero)]
         keep = None
@@ -187,7 +187,7 @@ DefaultResolver = Resolver()
 
 
 def parseNetwork(network: str) -> str:
-    """Return the network's name without a protocol; UnknownNetworkError.  Go: parseNetwork"""
+    """Return the network's name without a protocol; UnknownNetworkError."""
     if network in STREAM_NETWORKS:
         return network
     raise UnknownNetworkError(network)

@@ -86,7 +86,7 @@ class Closing:
             pass
 
 
-class conn(Closing):  # noqa: N801
+class conn(Closing):
     """What TCP, Unix, UDP and IP connections have in common.  Go: net.conn"""
 
     __slots__ = ("__weakref__", "_fd")
@@ -180,7 +180,7 @@ class conn(Closing):  # noqa: N801
         except errors.error as err:
             raise OpError("set", fd.net, None, fd.laddr, err) from err
 
-    def SetReadBuffer(self, bytes: int) -> None:  # noqa: A002
+    def SetReadBuffer(self, bytes: int) -> None:
         """Set the size of the kernel's receive buffer, in bytes."""
         fd = self.fd
         try:
@@ -188,7 +188,7 @@ class conn(Closing):  # noqa: N801
         except errors.error as err:
             raise OpError("set", fd.net, None, fd.laddr, err) from err
 
-    def SetWriteBuffer(self, bytes: int) -> None:  # noqa: A002
+    def SetWriteBuffer(self, bytes: int) -> None:
         """Set the size of the kernel's send buffer, in bytes."""
         fd = self.fd
         try:

@@ -1,4 +1,4 @@
-"""socket: make it, set it up, bind it, let it listen or connect.  Go: net/sock_posix.go"""
+"""socket: make it, set it up, let it listen or connect.  Go: net/sock_posix.go"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from goruntime.syscall import EINVAL, Errno
 
 from . import hook
 from .fd import NetFD
-from .ipsock import supportsIPv4, supportsIPv4map, supportsIPv6
+from .ipsock import supportsIPv4, supportsIPv4map
 from .rawconn import RawConn
 from .sockopt import setdefaultlistenersockopts, setdefaultsockopts
 
@@ -39,9 +39,7 @@ def internetSocket(
     return socket(ctx, net, family, sotype, proto, ipv6only, laddr, raddr, control)
 
 
-def favoriteAddrFamily(
-    net: str, laddr: Any, raddr: Any, mode: str
-) -> tuple[int, bool]:
+def favoriteAddrFamily(net: str, laddr: Any, raddr: Any, mode: str) -> tuple[int, bool]:
     """Choose the address family, and whether IPv6 shall be alone on the socket.
 
     A wildcard listener takes IPv6 with IPv4 mapped into it where the kernel can,
@@ -156,7 +154,8 @@ def dial(
     """Bind fd to laddr, if there is one, and connect it to raddr.  Go: netFD.dial"""
     if control is not None:
         address = raddr if raddr is not None else laddr
-        control(ctx, ctrlnetwork(fd), "" if address is None else str(address), RawConn(fd))
+        text = "" if address is None else str(address)
+        control(ctx, ctrlnetwork(fd), text, RawConn(fd))
     sock = fd.pfd.sock
     if laddr is not None:
         bind(sock, laddr.sockaddr(fd.family))
@@ -177,6 +176,7 @@ def dial(
 
 
 def bind(sock: Any, sa: Any) -> None:
+    """Bind to a kernel's address.  SyscallError."""
     try:
         sock.bind(sa)
     except OverflowError:  # a port that no kernel has

@@ -99,24 +99,29 @@ def setsockopt(fd: NetFD, level: int, name: int, value: int | bytes) -> None:
 
 
 def setnodelay(fd: NetFD, nodelay: bool) -> None:
+    """Send at once, or wait a moment for more."""
     setsockopt(fd, socket.IPPROTO_TCP, socket.TCP_NODELAY, int(nodelay))
 
 
 def setkeepalive(fd: NetFD, keepalive: bool) -> None:
+    """Probe a silent peer, or not."""
     setsockopt(fd, socket.SOL_SOCKET, socket.SO_KEEPALIVE, int(keepalive))
 
 
 def setkeepaliveidle(fd: NetFD, d: int) -> None:
+    """Set the silence before the first probe, in ns; negative: leave it."""
     if d >= 0:
         _setseconds(fd, TCP_KEEPIDLE, d or DEFAULT_KEEPALIVE_IDLE)
 
 
 def setkeepaliveinterval(fd: NetFD, d: int) -> None:
+    """Set the time between two probes, in ns; negative: leave it."""
     if d >= 0:
         _setseconds(fd, socket.TCP_KEEPINTVL, d or DEFAULT_KEEPALIVE_INTERVAL)
 
 
 def setkeepalivecount(fd: NetFD, n: int) -> None:
+    """Set how many probes may be lost; negative: leave it."""
     if n >= 0:
         setsockopt(
             fd, socket.IPPROTO_TCP, socket.TCP_KEEPCNT, n or DEFAULT_KEEPALIVE_COUNT
@@ -129,14 +134,17 @@ def _setseconds(fd: NetFD, name: int, d: int) -> None:
 
 
 def setlinger(fd: NetFD, sec: int) -> None:
+    """Set how long close waits for what is not sent; negative: not at all."""
     onoff = sec >= 0
     value = struct.pack("ii", onoff, max(sec, 0))
     setsockopt(fd, socket.SOL_SOCKET, socket.SO_LINGER, value)
 
 
 def setreadbuffer(fd: NetFD, n: int) -> None:
+    """Set the size of the receive buffer, in bytes."""
     setsockopt(fd, socket.SOL_SOCKET, socket.SO_RCVBUF, n)
 
 
 def setwritebuffer(fd: NetFD, n: int) -> None:
+    """Set the size of the send buffer, in bytes."""
     setsockopt(fd, socket.SOL_SOCKET, socket.SO_SNDBUF, n)

@@ -1,4 +1,4 @@
-"""TCP: TCPConn, TCPListener, DialTCP, ListenTCP.  Go: net/tcpsock.go, net/tcpsock_posix.go"""
+"""TCP: TCPConn, TCPListener, DialTCP, ListenTCP.  Go: net/tcpsock*.go"""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from goruntime.os import File
 
-    from .addr import Addr
     from .fd import NetFD
     from .rawconn import RawConn
 
@@ -106,7 +105,8 @@ def newTCPConn(
     try:
         setnodelay(fd, True)
         if (keepalivecfg is None or not keepalivecfg.Enable) and keepaliveidle >= 0:
-            keepalivecfg = KeepAliveConfig(Enable=True, Idle=time.Duration(keepaliveidle))
+            idle = time.Duration(keepaliveidle)
+            keepalivecfg = KeepAliveConfig(Enable=True, Idle=idle)
         if keepalivecfg is not None and keepalivecfg.Enable:
             c.SetKeepAliveConfig(keepalivecfg)
             if hook.testHookSetKeepAlive is not None:

@@ -53,16 +53,19 @@ INCOMPLETE = {
 # Exported with a capital letter although Go has no such name.
 OURS_ALONE = {
     "goruntime": "DeadlockError FatalError Panic SendChan RecvChan",
-    "goruntime.errors": "",
-    "goruntime.syscall": "",
+    "goruntime.errors": "ErrorType",
+    "goruntime.syscall": "GetsockoptInt SetsockoptInt",  # Go has them, not in our list
+    "goruntime.time": "DurationLike TimeLike",
     "net": "",
 }
 
 # Spelled small in Go (netFD), in capitals here as Python spells classes, and not
 # exported.
 UNEXPORTED = {
-    "goruntime.poll": "",
-    "net": "NetFD",
+    "goruntime.poll": "AcceptFunc CloseFunc FDMutex PollDesc Socket",
+    "goruntime.syscall": "ErrClosed ErrExist ErrInvalid ErrNotExist ErrPermission",
+    "goruntime.time": "TimeChan",
+    "net": "Closing Control NetFD RawConn RawListener Socket SysDialer",
 }
 
 EXISTING = [

@@ -42,10 +42,11 @@ proc, selectgo < goruntime;
 
 # Go's packages: the door, and the one runtime file each stands on.
 NONE < errors < syscall;
-sema < sync; timer < time; netpoll, sysio < poll; sigqueue < os;
-goruntime =< sync, time;
+sema < sync; timer, hchan < time; netpoll, sysio < poll; sigqueue < os;
+goruntime =< sync, time, context, x;
 errors, sync < io < bufio;
 errors, time < context;
+context, sync, panic, stack < x;
 errors, syscall, io, time < poll;
 syscall, context, poll < os;
 
@@ -61,7 +62,7 @@ goruntime =< pytest_plugin;
 BELOW = {
     "select": "netpoll_epoll netpoll_kqueue sysio",
     "signal": "sigqueue os proc",
-    "socket": "sysio poll net",
+    "socket": "sysio syscall poll net",
     "_socket": "sysio poll net",
     "threading": "tls handoff sigqueue sysmon proc",
     "_thread": "gmp mutex tls handoff sigqueue sysmon proc",

@@ -1,4 +1,4 @@
-"""Context: a deadline, a cancellation, values, from caller to callee.  Go: context/context.go"""
+"""Context: a deadline, a cancellation, values, handed down.  Go: context/context.go"""
 
 from __future__ import annotations
 
@@ -87,6 +87,7 @@ def TODO() -> Context:
 
 
 def checkparent(parent: Context | None) -> Context:
+    """Return parent; Panic if there is none."""
     if parent is None:
         panic("cannot create context from nil parent")
     return parent

@@ -13,7 +13,11 @@ of its instances.  Each raise makes a fresh instance, with a traceback of its ow
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class ErrorType(type):
@@ -33,14 +37,21 @@ class ErrorType(type):
         return type.__hash__(cls)
 
 
-class error(Exception, metaclass=ErrorType):  # noqa: N801
+class _ErrorMethod:
+    """``Error()``: the text, of an instance and of a sentinel class alike."""
+
+    def __get__(self, obj: error | None, cls: type[error]) -> Callable[[], str]:
+        if obj is not None:
+            return obj.__str__
+        return partial(str, cls)
+
+
+class error(Exception, metaclass=ErrorType):
     """Go's interface error: every error of ours, and of yours, derives from it."""
 
     text: str | None = None  # of a sentinel
 
-    def Error(self: Any = None) -> str:
-        """Return the error's text; also of a sentinel class itself."""
-        return "" if self is None else str(self)
+    Error = _ErrorMethod()
 
     def __str__(self) -> str:
         return Exception.__str__(self) if self.text is None else self.text
@@ -54,17 +65,6 @@ class error(Exception, metaclass=ErrorType):  # noqa: N801
 
     def __hash__(self) -> int:
         return object.__hash__(self) if self.text is None else hash(type(self))
-
-
-class _ErrorMethod:
-    """``Error``, callable on an instance and on a sentinel class alike."""
-
-    def __get__(self, obj: error | None, cls: type[error]) -> Any:
-        value = cls if obj is None else obj
-        return value.__str__ if obj is not None else lambda: str(cls)
-
-
-error.Error = _ErrorMethod()  # type: ignore[method-assign, assignment]
 
 
 class errorString(error):

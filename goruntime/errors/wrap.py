@@ -52,6 +52,7 @@ def Is(err: Any, target: Any) -> bool:
 
 
 def matches(err: Any, target: Any) -> bool:
+    """Tell whether err itself is target."""
     if err is target:
         return True
     if isinstance(target, type):
@@ -111,8 +112,9 @@ def joinedclass(cls: type, err: object) -> type:
             "text": None,
         }
         try:
-            found = type(cls)(cls.__name__, (cls, kind), names)
+            meta: Any = type(cls)
+            found = meta(cls.__name__, (cls, kind), names)
         except TypeError:
             found = cls  # two layouts, or an order that contradicts itself
-        found = _joined.setdefault(key, found)
+        found = _joined.setdefault(key, found or cls)
     return found

@@ -16,6 +16,24 @@ from ..syscall.oserror import (
     ErrPermission,
 )
 
+__all__ = [
+    "ErrClosed",
+    "ErrDeadlineExceeded",
+    "ErrExist",
+    "ErrInvalid",
+    "ErrNoDeadline",
+    "ErrNotExist",
+    "ErrPermission",
+    "ErrProcessDone",
+    "IsExist",
+    "IsNotExist",
+    "IsPermission",
+    "IsTimeout",
+    "NewSyscallError",
+    "PathError",
+    "SyscallError",
+]
+
 
 class ErrProcessDone(errors.error):
     """The process has finished already."""
@@ -42,16 +60,9 @@ class _Wrapping(errors.error, OSError):
     def Unwrap(self) -> Any:
         return self.Err
 
-    def Is(self, target: object) -> bool:
-        return False
-
     def Timeout(self) -> bool:
         timeout = getattr(self.Err, "Timeout", None)
         return timeout is not None and bool(timeout())
-
-    def Temporary(self) -> bool:
-        temporary = getattr(self.Err, "Temporary", None)
-        return temporary is not None and bool(temporary())
 
 
 class SyscallError(_Wrapping):
@@ -122,4 +133,3 @@ def _is(err: Any, target: type[errors.error]) -> bool:
 
 def underlying(err: Any) -> Any:
     return err.Err if isinstance(err, (PathError, SyscallError)) else err
-

@@ -148,7 +148,7 @@ class FD:
     # --- writing ---
 
     def write(self, p: Any) -> int:
-        """Write all of p.  An error says by ``n`` how much was written.  Go: FD.Write"""
+        """Write all of p; an error says by ``n`` how much was.  Go: FD.Write"""
         fdmu = self.fdmu
         try:  # fast path: nobody else writes
             fdmu.wtoken.pop()
@@ -348,7 +348,7 @@ class FD:
             self.readunlock()
 
     def rawwrite(self, f: Callable[[int], bool]) -> None:
-        """Call f(descriptor) when it is writable, until f says True.  Go: FD.RawWrite"""
+        """Call f(descriptor) when writable, until f says True.  Go: FD.RawWrite"""
         self.writelock()
         try:
             self.pd.prepareWrite(self.isfile)

@@ -1,5 +1,5 @@
 # cython: annotation_typing=False
-"""FDMutex: who may use a descriptor, and who is the last.  Go: internal/poll/fd_mutex.go
+"""FDMutex: who may use a descriptor, who is the last.  Go: internal/poll/fd_mutex.go
 
 Serialises readers among themselves and writers among themselves, counts all
 other users, and refuses everybody once the descriptor is being closed.  Whoever
@@ -31,7 +31,16 @@ holders.append(globals())
 class FDMutex:
     """Two exclusive locks, for reading and for writing, and a count of users."""
 
-    __slots__ = ("closing", "destroyed", "mu", "refs", "rtoken", "rwait", "wtoken", "wwait")
+    __slots__ = (
+        "closing",
+        "destroyed",
+        "mu",
+        "refs",
+        "rtoken",
+        "rwait",
+        "wtoken",
+        "wwait",
+    )
 
     def __init__(self) -> None:
         self.mu = Mutex()  # guards all but the tokens and closing's reading

@@ -1,5 +1,5 @@
 # cython: annotation_typing=False
-"""PollDesc, and what becomes of its codes: errors.  Go: internal/poll/fd_poll_runtime.go"""
+"""PollDesc, its codes made errors.  Go: internal/poll/fd_poll_runtime.go"""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ class PollDesc(netpoll.PollDesc):
 
 
 def errclosing(isfile: bool) -> Exception:
+    """Make the error for what is closed, or being closed."""
     return ErrFileClosing() if isfile else ErrNetClosing()
 
 

@@ -16,27 +16,20 @@ from .oserror import ErrExist, ErrNotExist, ErrPermission
 
 _classes: dict[int, type[Errno]] = {}
 
-_IS: dict[Any, frozenset[str]] = {
-    ErrPermission: frozenset({"EACCES", "EPERM"}),
-    ErrExist: frozenset({"EEXIST", "ENOTEMPTY"}),
-    ErrNotExist: frozenset({"ENOENT"}),
-    errors.ErrUnsupported: frozenset({"ENOSYS", "EOPNOTSUPP"}),
+_IS: dict[Any, frozenset[int]] = {
+    ErrPermission: frozenset({errno.EACCES, errno.EPERM}),
+    ErrExist: frozenset({errno.EEXIST, errno.ENOTEMPTY}),
+    ErrNotExist: frozenset({errno.ENOENT}),
+    errors.ErrUnsupported: frozenset({errno.ENOSYS, errno.EOPNOTSUPP}),
 }
-_TIMEOUT = frozenset({"EAGAIN", "ETIMEDOUT"})
-_TEMPORARY = frozenset({"EINTR", "EMFILE", "ENFILE", *_TIMEOUT})
+_TIMEOUT = frozenset({errno.EAGAIN, errno.ETIMEDOUT})
+_TEMPORARY = frozenset({errno.EINTR, errno.EMFILE, errno.ENFILE, *_TIMEOUT})
 
 
 class Errno(errors.error, OSError):
     """An error number of the system; ``Errno(n)`` is of the class for n."""
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        number = getattr(errno, cls.__name__, None)
-        if number is not None and cls.__module__ == __name__:
-            _classes.setdefault(number, cls)
-            cls.number = number
-
-    number = 0  # of the class
+    number = 0  # of the class; 0: any
 
     def __new__(cls, n: int | None = None, *_: object) -> Errno:
         kind = cls
@@ -44,7 +37,7 @@ class Errno(errors.error, OSError):
             kind = _classes.get(n, Errno)
         self = OSError.__new__(kind)
         self.errno = kind.number if n is None else n
-        self.strerror = self.Error()
+        self.strerror = str(self)
         return self
 
     def __init__(self, n: int | None = None, *_: object) -> None:
@@ -59,538 +52,163 @@ class Errno(errors.error, OSError):
     def Is(self, target: object) -> bool:
         """Match the portable sentinels: os.ErrNotExist, os.ErrPermission and so on."""
         try:
-            names = _IS.get(target)
+            numbers = _IS.get(target)
         except TypeError:  # not hashable
             return False
-        return names is not None and type(self).__name__ in names
+        return numbers is not None and self.errno in numbers
 
     def Timeout(self) -> bool:
-        return type(self).__name__ in _TIMEOUT
+        return self.errno in _TIMEOUT
 
     def Temporary(self) -> bool:
-        return type(self).__name__ in _TEMPORARY
-
-
-class EPERM(Errno, PermissionError):
-    text = "operation not permitted"
-
-
-class ENOENT(Errno, FileNotFoundError):
-    text = "no such file or directory"
-
-
-class ESRCH(Errno, ProcessLookupError):
-    text = "no such process"
-
-
-class EINTR(Errno, InterruptedError):
-    text = "interrupted system call"
-
-
-class EIO(Errno):
-    text = "input/output error"
-
-
-class ENXIO(Errno):
-    text = "no such device or address"
-
-
-class E2BIG(Errno):
-    text = "argument list too long"
-
-
-class ENOEXEC(Errno):
-    text = "exec format error"
-
-
-class EBADF(Errno):
-    text = "bad file descriptor"
-
-
-class ECHILD(Errno, ChildProcessError):
-    text = "no child processes"
-
-
-class EAGAIN(Errno, BlockingIOError):
-    text = "resource temporarily unavailable"
-
-
-class ENOMEM(Errno):
-    text = "cannot allocate memory"
-
-
-class EACCES(Errno, PermissionError):
-    text = "permission denied"
-
-
-class EFAULT(Errno):
-    text = "bad address"
-
-
-class ENOTBLK(Errno):
-    text = "block device required"
-
-
-class EBUSY(Errno):
-    text = "device or resource busy"
-
-
-class EEXIST(Errno, FileExistsError):
-    text = "file exists"
-
-
-class EXDEV(Errno):
-    text = "invalid cross-device link"
-
-
-class ENODEV(Errno):
-    text = "no such device"
-
-
-class ENOTDIR(Errno, NotADirectoryError):
-    text = "not a directory"
-
-
-class EISDIR(Errno, IsADirectoryError):
-    text = "is a directory"
-
-
-class EINVAL(Errno):
-    text = "invalid argument"
-
-
-class ENFILE(Errno):
-    text = "too many open files in system"
-
-
-class EMFILE(Errno):
-    text = "too many open files"
-
-
-class ENOTTY(Errno):
-    text = "inappropriate ioctl for device"
-
-
-class ETXTBSY(Errno):
-    text = "text file busy"
-
-
-class EFBIG(Errno):
-    text = "file too large"
-
-
-class ENOSPC(Errno):
-    text = "no space left on device"
-
-
-class ESPIPE(Errno):
-    text = "illegal seek"
-
-
-class EROFS(Errno):
-    text = "read-only file system"
-
-
-class EMLINK(Errno):
-    text = "too many links"
-
-
-class EPIPE(Errno, BrokenPipeError):
-    text = "broken pipe"
-
-
-class EDOM(Errno):
-    text = "numerical argument out of domain"
-
-
-class ERANGE(Errno):
-    text = "numerical result out of range"
-
-
-class EDEADLK(Errno):
-    text = "resource deadlock avoided"
-
-
-class ENAMETOOLONG(Errno):
-    text = "file name too long"
-
-
-class ENOLCK(Errno):
-    text = "no locks available"
-
-
-class ENOSYS(Errno):
-    text = "function not implemented"
-
-
-class ENOTEMPTY(Errno):
-    text = "directory not empty"
-
-
-class ELOOP(Errno):
-    text = "too many levels of symbolic links"
-
-
-class ENOMSG(Errno):
-    text = "no message of desired type"
-
-
-class EIDRM(Errno):
-    text = "identifier removed"
-
-
-class ECHRNG(Errno):
-    text = "channel number out of range"
-
-
-class EL2NSYNC(Errno):
-    text = "level 2 not synchronized"
-
-
-class EL3HLT(Errno):
-    text = "level 3 halted"
-
-
-class EL3RST(Errno):
-    text = "level 3 reset"
-
-
-class ELNRNG(Errno):
-    text = "link number out of range"
-
-
-class EUNATCH(Errno):
-    text = "protocol driver not attached"
-
-
-class ENOCSI(Errno):
-    text = "no CSI structure available"
-
-
-class EL2HLT(Errno):
-    text = "level 2 halted"
-
-
-class EBADE(Errno):
-    text = "invalid exchange"
-
-
-class EBADR(Errno):
-    text = "invalid request descriptor"
-
-
-class EXFULL(Errno):
-    text = "exchange full"
-
-
-class ENOANO(Errno):
-    text = "no anode"
-
-
-class EBADRQC(Errno):
-    text = "invalid request code"
-
-
-class EBADSLT(Errno):
-    text = "invalid slot"
-
-
-class EBFONT(Errno):
-    text = "bad font file format"
-
-
-class ENOSTR(Errno):
-    text = "device not a stream"
-
-
-class ENODATA(Errno):
-    text = "no data available"
-
-
-class ETIME(Errno):
-    text = "timer expired"
-
-
-class ENOSR(Errno):
-    text = "out of streams resources"
-
-
-class ENONET(Errno):
-    text = "machine is not on the network"
-
-
-class ENOPKG(Errno):
-    text = "package not installed"
-
-
-class EREMOTE(Errno):
-    text = "object is remote"
-
-
-class ENOLINK(Errno):
-    text = "link has been severed"
-
-
-class EADV(Errno):
-    text = "advertise error"
-
-
-class ESRMNT(Errno):
-    text = "srmount error"
-
-
-class ECOMM(Errno):
-    text = "communication error on send"
-
-
-class EPROTO(Errno):
-    text = "protocol error"
-
-
-class EMULTIHOP(Errno):
-    text = "multihop attempted"
-
-
-class EDOTDOT(Errno):
-    text = "RFS specific error"
-
-
-class EBADMSG(Errno):
-    text = "bad message"
-
-
-class EOVERFLOW(Errno):
-    text = "value too large for defined data type"
-
-
-class ENOTUNIQ(Errno):
-    text = "name not unique on network"
-
-
-class EBADFD(Errno):
-    text = "file descriptor in bad state"
-
-
-class EREMCHG(Errno):
-    text = "remote address changed"
-
-
-class ELIBACC(Errno):
-    text = "can not access a needed shared library"
-
-
-class ELIBBAD(Errno):
-    text = "accessing a corrupted shared library"
-
-
-class ELIBSCN(Errno):
-    text = ".lib section in a.out corrupted"
-
-
-class ELIBMAX(Errno):
-    text = "attempting to link in too many shared libraries"
-
-
-class ELIBEXEC(Errno):
-    text = "cannot exec a shared library directly"
-
-
-class EILSEQ(Errno):
-    text = "invalid or incomplete multibyte or wide character"
-
-
-class ERESTART(Errno):
-    text = "interrupted system call should be restarted"
-
-
-class ESTRPIPE(Errno):
-    text = "streams pipe error"
-
-
-class EUSERS(Errno):
-    text = "too many users"
-
-
-class ENOTSOCK(Errno):
-    text = "socket operation on non-socket"
-
-
-class EDESTADDRREQ(Errno):
-    text = "destination address required"
-
-
-class EMSGSIZE(Errno):
-    text = "message too long"
-
-
-class EPROTOTYPE(Errno):
-    text = "protocol wrong type for socket"
-
-
-class ENOPROTOOPT(Errno):
-    text = "protocol not available"
-
-
-class EPROTONOSUPPORT(Errno):
-    text = "protocol not supported"
-
-
-class ESOCKTNOSUPPORT(Errno):
-    text = "socket type not supported"
-
-
-class EOPNOTSUPP(Errno):
-    text = "operation not supported"
-
-
-class EPFNOSUPPORT(Errno):
-    text = "protocol family not supported"
-
-
-class EAFNOSUPPORT(Errno):
-    text = "address family not supported by protocol"
-
-
-class EADDRINUSE(Errno):
-    text = "address already in use"
-
-
-class EADDRNOTAVAIL(Errno):
-    text = "cannot assign requested address"
-
-
-class ENETDOWN(Errno):
-    text = "network is down"
-
-
-class ENETUNREACH(Errno):
-    text = "network is unreachable"
-
-
-class ENETRESET(Errno):
-    text = "network dropped connection on reset"
-
-
-class ECONNABORTED(Errno, ConnectionAbortedError):
-    text = "software caused connection abort"
-
-
-class ECONNRESET(Errno, ConnectionResetError):
-    text = "connection reset by peer"
-
-
-class ENOBUFS(Errno):
-    text = "no buffer space available"
-
-
-class EISCONN(Errno):
-    text = "transport endpoint is already connected"
-
-
-class ENOTCONN(Errno):
-    text = "transport endpoint is not connected"
-
-
-class ESHUTDOWN(Errno, BrokenPipeError):
-    text = "cannot send after transport endpoint shutdown"
-
-
-class ETOOMANYREFS(Errno):
-    text = "too many references: cannot splice"
-
-
-class ETIMEDOUT(Errno, TimeoutError):
-    text = "connection timed out"
-
-
-class ECONNREFUSED(Errno, ConnectionRefusedError):
-    text = "connection refused"
-
-
-class EHOSTDOWN(Errno):
-    text = "host is down"
-
-
-class EHOSTUNREACH(Errno):
-    text = "no route to host"
-
-
-class EALREADY(Errno, BlockingIOError):
-    text = "operation already in progress"
-
-
-class EINPROGRESS(Errno, BlockingIOError):
-    text = "operation now in progress"
-
-
-class ESTALE(Errno):
-    text = "stale file handle"
-
-
-class EUCLEAN(Errno):
-    text = "structure needs cleaning"
-
-
-class ENOTNAM(Errno):
-    text = "not a XENIX named type file"
-
-
-class ENAVAIL(Errno):
-    text = "no XENIX semaphores available"
-
-
-class EISNAM(Errno):
-    text = "is a named type file"
-
-
-class EREMOTEIO(Errno):
-    text = "remote I/O error"
-
-
-class EDQUOT(Errno):
-    text = "disk quota exceeded"
-
-
-class ENOMEDIUM(Errno):
-    text = "no medium found"
-
-
-class EMEDIUMTYPE(Errno):
-    text = "wrong medium type"
-
-
-class ECANCELED(Errno):
-    text = "operation canceled"
-
-
-class ENOKEY(Errno):
-    text = "required key not available"
-
-
-class EKEYEXPIRED(Errno):
-    text = "key has expired"
-
-
-class EKEYREVOKED(Errno):
-    text = "key has been revoked"
-
-
-class EKEYREJECTED(Errno):
-    text = "key was rejected by service"
-
-
-class EOWNERDEAD(Errno):
-    text = "owner died"
-
-
-class ENOTRECOVERABLE(Errno):
-    text = "state not recoverable"
-
-
-class ERFKILL(Errno):
-    text = "operation not possible due to RF-kill"
-
-
+        return self.errno in _TEMPORARY
+
+
+def _errno(name: str, text: str) -> type[Errno]:
+    """Make the class for one number, which is 0 on a system that does not have it."""
+    number = getattr(errno, name, 0)
+    builtin = type(OSError(number, ""))
+    bases = (Errno,) if builtin is OSError else (Errno, builtin)
+    names = {"__module__": __name__, "__doc__": text, "text": text, "number": number}
+    meta: Any = errors.ErrorType
+    cls: type[Errno] = meta(name, bases, names)
+    if number:
+        _classes.setdefault(number, cls)
+    return cls
+
+
+EPERM = _errno("EPERM", "operation not permitted")
+ENOENT = _errno("ENOENT", "no such file or directory")
+ESRCH = _errno("ESRCH", "no such process")
+EINTR = _errno("EINTR", "interrupted system call")
+EIO = _errno("EIO", "input/output error")
+ENXIO = _errno("ENXIO", "no such device or address")
+E2BIG = _errno("E2BIG", "argument list too long")
+ENOEXEC = _errno("ENOEXEC", "exec format error")
+EBADF = _errno("EBADF", "bad file descriptor")
+ECHILD = _errno("ECHILD", "no child processes")
+EAGAIN = _errno("EAGAIN", "resource temporarily unavailable")
+ENOMEM = _errno("ENOMEM", "cannot allocate memory")
+EACCES = _errno("EACCES", "permission denied")
+EFAULT = _errno("EFAULT", "bad address")
+ENOTBLK = _errno("ENOTBLK", "block device required")
+EBUSY = _errno("EBUSY", "device or resource busy")
+EEXIST = _errno("EEXIST", "file exists")
+EXDEV = _errno("EXDEV", "invalid cross-device link")
+ENODEV = _errno("ENODEV", "no such device")
+ENOTDIR = _errno("ENOTDIR", "not a directory")
+EISDIR = _errno("EISDIR", "is a directory")
+EINVAL = _errno("EINVAL", "invalid argument")
+ENFILE = _errno("ENFILE", "too many open files in system")
+EMFILE = _errno("EMFILE", "too many open files")
+ENOTTY = _errno("ENOTTY", "inappropriate ioctl for device")
+ETXTBSY = _errno("ETXTBSY", "text file busy")
+EFBIG = _errno("EFBIG", "file too large")
+ENOSPC = _errno("ENOSPC", "no space left on device")
+ESPIPE = _errno("ESPIPE", "illegal seek")
+EROFS = _errno("EROFS", "read-only file system")
+EMLINK = _errno("EMLINK", "too many links")
+EPIPE = _errno("EPIPE", "broken pipe")
+EDOM = _errno("EDOM", "numerical argument out of domain")
+ERANGE = _errno("ERANGE", "numerical result out of range")
+EDEADLK = _errno("EDEADLK", "resource deadlock avoided")
+ENAMETOOLONG = _errno("ENAMETOOLONG", "file name too long")
+ENOLCK = _errno("ENOLCK", "no locks available")
+ENOSYS = _errno("ENOSYS", "function not implemented")
+ENOTEMPTY = _errno("ENOTEMPTY", "directory not empty")
+ELOOP = _errno("ELOOP", "too many levels of symbolic links")
+ENOMSG = _errno("ENOMSG", "no message of desired type")
+EIDRM = _errno("EIDRM", "identifier removed")
+ECHRNG = _errno("ECHRNG", "channel number out of range")
+EL2NSYNC = _errno("EL2NSYNC", "level 2 not synchronized")
+EL3HLT = _errno("EL3HLT", "level 3 halted")
+EL3RST = _errno("EL3RST", "level 3 reset")
+ELNRNG = _errno("ELNRNG", "link number out of range")
+EUNATCH = _errno("EUNATCH", "protocol driver not attached")
+ENOCSI = _errno("ENOCSI", "no CSI structure available")
+EL2HLT = _errno("EL2HLT", "level 2 halted")
+EBADE = _errno("EBADE", "invalid exchange")
+EBADR = _errno("EBADR", "invalid request descriptor")
+EXFULL = _errno("EXFULL", "exchange full")
+ENOANO = _errno("ENOANO", "no anode")
+EBADRQC = _errno("EBADRQC", "invalid request code")
+EBADSLT = _errno("EBADSLT", "invalid slot")
+EBFONT = _errno("EBFONT", "bad font file format")
+ENOSTR = _errno("ENOSTR", "device not a stream")
+ENODATA = _errno("ENODATA", "no data available")
+ETIME = _errno("ETIME", "timer expired")
+ENOSR = _errno("ENOSR", "out of streams resources")
+ENONET = _errno("ENONET", "machine is not on the network")
+ENOPKG = _errno("ENOPKG", "package not installed")
+EREMOTE = _errno("EREMOTE", "object is remote")
+ENOLINK = _errno("ENOLINK", "link has been severed")
+EADV = _errno("EADV", "advertise error")
+ESRMNT = _errno("ESRMNT", "srmount error")
+ECOMM = _errno("ECOMM", "communication error on send")
+EPROTO = _errno("EPROTO", "protocol error")
+EMULTIHOP = _errno("EMULTIHOP", "multihop attempted")
+EDOTDOT = _errno("EDOTDOT", "RFS specific error")
+EBADMSG = _errno("EBADMSG", "bad message")
+EOVERFLOW = _errno("EOVERFLOW", "value too large for defined data type")
+ENOTUNIQ = _errno("ENOTUNIQ", "name not unique on network")
+EBADFD = _errno("EBADFD", "file descriptor in bad state")
+EREMCHG = _errno("EREMCHG", "remote address changed")
+ELIBACC = _errno("ELIBACC", "can not access a needed shared library")
+ELIBBAD = _errno("ELIBBAD", "accessing a corrupted shared library")
+ELIBSCN = _errno("ELIBSCN", ".lib section in a.out corrupted")
+ELIBMAX = _errno("ELIBMAX", "attempting to link in too many shared libraries")
+ELIBEXEC = _errno("ELIBEXEC", "cannot exec a shared library directly")
+EILSEQ = _errno("EILSEQ", "invalid or incomplete multibyte or wide character")
+ERESTART = _errno("ERESTART", "interrupted system call should be restarted")
+ESTRPIPE = _errno("ESTRPIPE", "streams pipe error")
+EUSERS = _errno("EUSERS", "too many users")
+ENOTSOCK = _errno("ENOTSOCK", "socket operation on non-socket")
+EDESTADDRREQ = _errno("EDESTADDRREQ", "destination address required")
+EMSGSIZE = _errno("EMSGSIZE", "message too long")
+EPROTOTYPE = _errno("EPROTOTYPE", "protocol wrong type for socket")
+ENOPROTOOPT = _errno("ENOPROTOOPT", "protocol not available")
+EPROTONOSUPPORT = _errno("EPROTONOSUPPORT", "protocol not supported")
+ESOCKTNOSUPPORT = _errno("ESOCKTNOSUPPORT", "socket type not supported")
+EOPNOTSUPP = _errno("EOPNOTSUPP", "operation not supported")
+EPFNOSUPPORT = _errno("EPFNOSUPPORT", "protocol family not supported")
+EAFNOSUPPORT = _errno("EAFNOSUPPORT", "address family not supported by protocol")
+EADDRINUSE = _errno("EADDRINUSE", "address already in use")
+EADDRNOTAVAIL = _errno("EADDRNOTAVAIL", "cannot assign requested address")
+ENETDOWN = _errno("ENETDOWN", "network is down")
+ENETUNREACH = _errno("ENETUNREACH", "network is unreachable")
+ENETRESET = _errno("ENETRESET", "network dropped connection on reset")
+ECONNABORTED = _errno("ECONNABORTED", "software caused connection abort")
+ECONNRESET = _errno("ECONNRESET", "connection reset by peer")
+ENOBUFS = _errno("ENOBUFS", "no buffer space available")
+EISCONN = _errno("EISCONN", "transport endpoint is already connected")
+ENOTCONN = _errno("ENOTCONN", "transport endpoint is not connected")
+ESHUTDOWN = _errno("ESHUTDOWN", "cannot send after transport endpoint shutdown")
+ETOOMANYREFS = _errno("ETOOMANYREFS", "too many references: cannot splice")
+ETIMEDOUT = _errno("ETIMEDOUT", "connection timed out")
+ECONNREFUSED = _errno("ECONNREFUSED", "connection refused")
+EHOSTDOWN = _errno("EHOSTDOWN", "host is down")
+EHOSTUNREACH = _errno("EHOSTUNREACH", "no route to host")
+EALREADY = _errno("EALREADY", "operation already in progress")
+EINPROGRESS = _errno("EINPROGRESS", "operation now in progress")
+ESTALE = _errno("ESTALE", "stale file handle")
+EUCLEAN = _errno("EUCLEAN", "structure needs cleaning")
+ENOTNAM = _errno("ENOTNAM", "not a XENIX named type file")
+ENAVAIL = _errno("ENAVAIL", "no XENIX semaphores available")
+EISNAM = _errno("EISNAM", "is a named type file")
+EREMOTEIO = _errno("EREMOTEIO", "remote I/O error")
+EDQUOT = _errno("EDQUOT", "disk quota exceeded")
+ENOMEDIUM = _errno("ENOMEDIUM", "no medium found")
+EMEDIUMTYPE = _errno("EMEDIUMTYPE", "wrong medium type")
+ECANCELED = _errno("ECANCELED", "operation canceled")
+ENOKEY = _errno("ENOKEY", "required key not available")
+EKEYEXPIRED = _errno("EKEYEXPIRED", "key has expired")
+EKEYREVOKED = _errno("EKEYREVOKED", "key has been revoked")
+EKEYREJECTED = _errno("EKEYREJECTED", "key was rejected by service")
+EOWNERDEAD = _errno("EOWNERDEAD", "owner died")
+ENOTRECOVERABLE = _errno("ENOTRECOVERABLE", "state not recoverable")
+ERFKILL = _errno("ERFKILL", "operation not possible due to RF-kill")
+
+# Two names for one number.
 EWOULDBLOCK = EAGAIN
 ENOTSUP = EOPNOTSUPP
 EDEADLOCK = EDEADLK

@@ -94,12 +94,14 @@ class TimeChan(HChan):
 
 
 def firechan(channel: ref[TimeChan]) -> None:
+    """Send to a Timer's channel.  On g0."""
     c = channel()
     if c is not None:
         c.fire(again=False)
 
 
 def tickchan(channel: ref[TimeChan]) -> None:
+    """Send to a Ticker's channel.  On g0."""
     c = channel()
     if c is not None:
         c.fire(again=True)

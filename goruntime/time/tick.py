@@ -28,7 +28,7 @@ class Ticker:
     C: RecvChan[Time]
 
     def __init__(self, c: TimeChan, t: timer.Timer) -> None:
-        self.C = c  # type: ignore[assignment]
+        self.C = c
         self._chan = c
         self._t = t
 
@@ -38,7 +38,7 @@ class Ticker:
         self._chan.arm(0)
 
     def Reset(self, d: DurationLike) -> None:
-        """Tick every d from now on; the first time after d.  Panic if d is not positive."""
+        """Tick every d from now on, first after d.  Panic if d is not positive."""
         period = int(asduration(d))
         if period <= 0:
             raise Panic("non-positive interval for Ticker.Reset")

@@ -119,14 +119,11 @@ def astime(t: TimeLike) -> Time:
     if isinstance(t, datetime.datetime):
         epoch = datetime.datetime.fromtimestamp(0, datetime.UTC)
         d = t.astimezone(datetime.UTC) - epoch
-        return _make(int(asdurationwide(d)), None)
+        micros = (d.days * 86400 + d.seconds) * 1_000_000 + d.microseconds
+        return _make(micros * 1_000, None)
     raise TypeError(
         f"a deadline is a time.Time, a datetime or None, not {type(t).__name__}"
     )
-
-
-def asdurationwide(d: datetime.timedelta) -> int:
-    return ((d.days * 86400 + d.seconds) * 1_000_000 + d.microseconds) * 1_000
 
 
 def asdeadline(t: TimeLike) -> int:

@@ -54,8 +54,12 @@ def test_a_buffered_send_waits_for_room_only() -> None:
 def test_receivers_are_served_first_come_first_served() -> None:
     ch = chan[int]()
     got: list[tuple[int, int]] = []
+
+    def receive(i: int) -> None:
+        got.append((i, ch.recv()))
+
     for i in range(5):
-        go(lambda i=i: got.append((i, ch.recv())))
+        go(receive, i)
     Gosched()
     for v in range(5):
         ch.send(v)
@@ -78,7 +82,7 @@ def test_close_lets_receivers_drain_and_then_tells_them() -> None:
     ch.close()
     assert ch.recv_ok() == (1, True)
     assert ch.recv() == 2
-    assert ch.recv_ok() == (None, False)
+    assert tuple[object, bool](ch.recv_ok()) == (None, False)
     assert ch.recv() is None
 
 
@@ -142,9 +146,12 @@ def test_a_channel_keeps_nothing_that_was_received() -> None:
     class Thing:
         pass
 
+    def send_one(ch: chan[Thing]) -> None:
+        ch.send(Thing())
+
     for size in (0, 1):
         ch = chan[Thing](size)
-        go(lambda ch=ch: ch.send(Thing()))
+        go(send_one, ch)
         ref = weakref.ref(ch.recv())
         Gosched()
         gc.collect()
@@ -154,18 +161,17 @@ def test_a_channel_keeps_nothing_that_was_received() -> None:
 @pytest.mark.from_go("runtime/chan_test.go", "TestPseudoRandomSend")
 def test_select_is_fair_between_two_sends_on_one_channel() -> None:
     n = 400
+
+    def consume(ch: chan[int], got: list[int], done: chan[None]) -> None:
+        for _ in range(n):
+            got.append(ch.recv())  # noqa: PERF401 (it waits)
+        done.send(None)
+
     for size in (0, 1, 100):
         ch = chan[int](size)
         got: list[int] = []
         done = chan[None]()
-
-        def consume(ch: chan[int] = ch, done: chan[None] = done) -> None:
-            for _ in range(n):
-                got.append(ch.recv())
-            done.send(None)
-
-        got.clear()
-        go(consume)
+        go(consume, ch, got, done)
         for _ in range(n):
             select(send(ch, 0), send(ch, 1))
         done.recv()
@@ -206,7 +212,12 @@ def test_a_select_does_not_meet_itself() -> None:
         ch = chan[int](size)
         done = chan[None]()
 
-        def both(mine: int, ch: chan[int] = ch, done: chan[None] = done) -> None:
+        def both(
+            mine: int,
+            ch: chan[int] = ch,
+            done: chan[None] = done,
+            size: int = size,
+        ) -> None:
             for i in range(200):
                 if mine == 0 or i % 2 == 0:
                     case, v, _ = select(send(ch, mine), recv(ch))

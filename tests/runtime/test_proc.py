@@ -2,6 +2,7 @@
 
 import contextvars
 import gc
+import os
 import subprocess
 import sys
 import threading
@@ -367,8 +368,6 @@ def test_without_run_the_main_thread_is_the_main_goroutine() -> None:
 
 @pytest.mark.plain
 def test_programs_leave_no_descriptors() -> None:
-    import os
-
     run(lambda: None)
     before = len(os.listdir("/proc/self/fd"))
     for _ in range(20):

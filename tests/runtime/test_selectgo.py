@@ -167,7 +167,7 @@ def test_a_channel_in_two_waiting_selects_is_served_once_each() -> None:
 
     go(first)
     Gosched()
-    go(lambda: c.recv())
+    go(c.recv)
     Gosched()
     d.send(7)
     assert e.recv() == 9
@@ -181,7 +181,7 @@ def test_thousands_that_select_on_one_channel_do_not_pile_up() -> None:
     tick = chan[int]()
     go(lambda: select(recv(done), recv(chan[int]())))  # waits at the head for ever
     for _ in range(20):
-        go(lambda: done.recv())
+        go(done.recv)
     Gosched()
     for _ in range(3000):
         go(tick.send, 1)

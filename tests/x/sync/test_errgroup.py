@@ -76,7 +76,7 @@ def test_trygo_keeps_to_the_limit() -> None:
     g = errgroup.Group()
     n = 42
     g.SetLimit(n)
-    ch = chan[None](1)
+    ch = chan[None]()
 
     def task() -> None:
         ch.send(None)
@@ -96,9 +96,11 @@ def test_trygo_keeps_to_the_limit() -> None:
     g.Wait()
     ch.close()
     assert drained.recv() == n + 2
+    block = chan[None]()
     g.SetLimit(1)
-    assert g.TryGo(lambda: None)
-    assert not g.TryGo(lambda: None)
+    assert g.TryGo(block.recv)
+    assert not g.TryGo(block.recv)
+    block.close()
     g.Wait()
     g.SetLimit(0)
     assert not g.TryGo(lambda: None)

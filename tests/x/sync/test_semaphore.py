@@ -9,7 +9,6 @@ import pytest
 from goruntime import DeadlockError, Gosched, Panic, blocking, context, go, sync
 from goruntime.x.sync import semaphore
 
-
 BACKGROUND = context.Background()
 
 
