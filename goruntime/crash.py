@@ -62,6 +62,12 @@ def fatal(text: str) -> NoReturn:
     exit_now(STATUS)
 
 
+def quit() -> NoReturn:
+    """End the program on SIGQUIT, with every goroutine's stack."""
+    write(f"SIGQUIT: quit\n\n{Stack(all=True)}")
+    exit_now(STATUS)
+
+
 def deaddump(m: M) -> str:
     """Describe all goroutines of a deadlock, the main one first."""
     assert m.main is not None

@@ -138,6 +138,7 @@ class M:
         "runq",
         "sigfd",
         "sleeping",
+        "sleeps",
         "spare",
         "thread",
         "tick",
@@ -187,6 +188,7 @@ class M:
 
         # True from just before the last look at the queues until woken.
         self.sleeping = False
+        self.sleeps = 0  # how often it went to sleep
         self.wakelock = Mutex()
 
     def wake(self) -> None:

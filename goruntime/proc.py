@@ -263,6 +263,7 @@ def findrunnable(m: M) -> G | None:
         # Nothing to do: sleep until the network, a timer or a wake-up ends it.
         trimstacks(m)
         pollServerInit(m)  # who sees us asleep wakes us through it
+        m.sleeps += 1
         m.sleeping = True
         # One more look, through the queue's own lock: see goready.
         runq.rotate(0)
@@ -333,15 +334,17 @@ def checkdead(m: M) -> bool:
         return False
     if sched.keepalive or sched.blocked:
         return False
-    for other in sched.allm:
-        if other is m:
-            continue
-        if not other.sleeping or other.runq:
+    # Two looks: between two Ms of one look, one may have readied a goroutine of the
+    # other and gone to sleep itself.  Who slept through both of them did not.
+    asleep = [(other, other.sleeps) for other in sched.allm]
+    for _ in range(2):
+        for other, sleeps in asleep:
+            if not other.sleeping or other.sleeps != sleeps or other.runq:
+                return False
+            if other is not m and (pendingtimer(other) or iowaiting(other)):
+                return False
+        if sysmon.otherthreads():
             return False
-        if pendingtimer(other) or iowaiting(other):
-            return False
-    if sysmon.otherthreads():
-        return False
     main = m.main
     assert main is not None
     if main.waitreason != WAIT_EXITED:
@@ -388,7 +391,7 @@ def becomemain(m: M) -> None:
     m.enter = m.g0.switch
     sched.m0 = m
     crash.install()
-    sigqueue.install(m)
+    sigqueue.install(m, crash.quit)
 
 
 def run(main: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -462,7 +465,10 @@ def retire(m: M) -> None:
     m.wakelock.release()
     if poller is not None:
         poller.destroy()
-    m.gfree.clear()
+    while m.gfree:
+        # Not by clear(): a stack that is let go is switched to, to end, and on a
+        # free-threaded build no switch may happen while C code has a list locked.
+        m.gfree.pop()
     if m.curg is not None:
         m.allgs.discard(m.curg)
     if m.allgs:

@@ -19,12 +19,14 @@ from .gmp import M, sched
 from .netpoll import pollServerInit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 RETRY_SECONDS: Final = 0.002
 
 _wakefd: tuple[int, int] | None = None  # the pipe: what g0 reads, what Python writes
 _oldwakefd = -1
+_resent = False  # the next SIGINT comes from retry
 
 
 def inmainthread() -> bool:
@@ -32,8 +34,8 @@ def inmainthread() -> bool:
     return threading.get_ident() == threading.main_thread().ident
 
 
-def install(m: M) -> None:
-    """Let signals reach m, whose thread is the main thread."""
+def install(m: M, quit: Callable[[], object]) -> None:
+    """Let signals reach m, whose thread is the main thread; SIGQUIT calls quit."""
     global _wakefd, _oldwakefd
     if not inmainthread() or m.sigfd >= 0:
         return
@@ -47,6 +49,8 @@ def install(m: M) -> None:
     m.poller.watch(r)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, sigint)
+    if signal.getsignal(signal.SIGQUIT) is signal.SIG_DFL:
+        signal.signal(signal.SIGQUIT, lambda *_: quit())
 
 
 def uninstall(m: M) -> None:
@@ -78,8 +82,13 @@ def sigint(signum: int, frame: FrameType | None) -> None:
     m = sched.m0
     if m is None:
         raise KeyboardInterrupt
+    global _resent
+    resent, _resent = _resent, False
+    if resent and m.interrupt is None:
+        return  # main got it in the meantime
     running = m.curg is not None and m.curg is m.main
     if running and not ours(frame):
+        m.interrupt = None  # if it was noted before, this is it
         raise KeyboardInterrupt
     m.interrupt = KeyboardInterrupt()
     m.tick = 0
@@ -91,8 +100,10 @@ def sigint(signum: int, frame: FrameType | None) -> None:
 
 def retry(m: M, signum: int) -> None:
     """Send the signal once more, unless main got what it stands for."""
+    global _resent
     threading.Event().wait(RETRY_SECONDS)
     if m.interrupt is not None and not m.retired and m is sched.m0:
+        _resent = True
         signal.pthread_kill(m.thread, signum)
 
 

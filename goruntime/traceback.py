@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from .gmp import G_RUNNABLE, G_RUNNING, STATUS_TEXT, G, M, sched
 from .panic import Panic
@@ -20,15 +20,18 @@ from .tls import getm
 if TYPE_CHECKING:
     from types import CodeType, FrameType
 
-# The switch itself: what every parked goroutine has on top, and below its own code.
-HIDDEN: Final = {
-    f"{__package__}.{name}" for name in ("park", "proc", "stack", "tls", "traceback")
-}
-
 
 def modulename(name: str) -> str:
     """Return a module's name as Go would have it: main for __main__."""
     return "main" if name == "__main__" else name
+
+
+def isruntime(name: str) -> bool:
+    """Tell whether a module is a part of the runtime, whose frames are not shown.
+
+    Those of the packages on top of it are: goruntime.poll, net.
+    """
+    return name.rpartition(".")[0] == __package__
 
 
 def framelines(frame: FrameType | None) -> list[str]:
@@ -36,7 +39,7 @@ def framelines(frame: FrameType | None) -> list[str]:
     lines = []
     while frame is not None:
         name = str(frame.f_globals.get("__name__", "?"))
-        if name not in HIDDEN:
+        if not isruntime(name):
             code = frame.f_code
             lines.append(f"{modulename(name)}.{code.co_qualname}(...)")
             lines.append(f"\t{code.co_filename}:{frame.f_lineno}")
@@ -132,7 +135,7 @@ def panicreport(exc: BaseException, gp: G | None) -> str:
     """Describe an exception that left goroutine gp, with Python's traceback."""
     goid = 1 if gp is None else gp.goid
     tb = exc.__traceback__
-    while tb is not None and tb.tb_frame.f_globals.get("__name__") in HIDDEN:
+    while tb is not None and isruntime(tb.tb_frame.f_globals.get("__name__", "")):
         tb = tb.tb_next  # our own frames, which called the goroutine
     lines = "".join(traceback.format_exception(type(exc), exc, tb)).rstrip("\n")
     created = "" if gp is None else "\n".join(creatorlines(gp))

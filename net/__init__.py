@@ -43,27 +43,39 @@ from .errors import (
 )
 from .ip import (
     IP,
+    IPMask,
+    IPNet,
     IPv4,
+    IPv4Mask,
+    CIDRMask,
+    IPv4allrouter,
+    IPv4allsys,
+    IPv4bcast,
     IPv4len,
     IPv4zero,
+    IPv6interfacelocalallnodes,
     IPv6len,
+    IPv6linklocalallnodes,
+    IPv6linklocalallrouters,
     IPv6loopback,
     IPv6unspecified,
     IPv6zero,
+    ParseCIDR,
     ParseIP,
 )
 from .ipsock import JoinHostPort, SplitHostPort
 from .listen import Listen, ListenConfig
 from .lookup import DefaultResolver, LookupHost, LookupIP, Resolver
+from .mac import HardwareAddr, ParseMAC
 from .net import Conn, Listener
 from .port import LookupPort
 from .sockopt import KeepAliveConfig
 from .tcpsock import DialTCP, ListenTCP, ResolveTCPAddr, TCPConn, TCPListener
 
 __all__ = [
-    "IP",
     "Addr",
     "AddrError",
+    "CIDRMask",
     "Conn",
     "DNSConfigError",
     "DNSError",
@@ -75,11 +87,22 @@ __all__ = [
     "ErrClosed",
     "ErrWriteToConnected",
     "Error",
+    "HardwareAddr",
+    "IP",
     "IPAddr",
+    "IPMask",
+    "IPNet",
     "IPv4",
+    "IPv4Mask",
+    "IPv4allrouter",
+    "IPv4allsys",
+    "IPv4bcast",
     "IPv4len",
     "IPv4zero",
+    "IPv6interfacelocalallnodes",
     "IPv6len",
+    "IPv6linklocalallnodes",
+    "IPv6linklocalallrouters",
     "IPv6loopback",
     "IPv6unspecified",
     "IPv6zero",
@@ -94,8 +117,10 @@ __all__ = [
     "LookupIP",
     "LookupPort",
     "OpError",
+    "ParseCIDR",
     "ParseError",
     "ParseIP",
+    "ParseMAC",
     "ResolveTCPAddr",
     "Resolver",
     "SplitHostPort",

@@ -1,13 +1,24 @@
-"""Addresses of connections: TCPAddr and its like.  Go: net/tcpsock.go, net/ipsock.go"""
+"""Addresses of connections: TCPAddr and its like.  Go: net/tcpsock.go, net/udpsock.go,
+net/iprawsock.go, net/unixsock.go
+
+Each is also what a socket speaks: sockaddr() gives what the kernel is told, and
+sockaddrToTCP and its like take what it tells.
+"""
 
 from __future__ import annotations
 
+import os
 import socket
-from typing import Any, Protocol
+from typing import Any, Protocol, Self, TypeAlias
 
+from . import ip as _ip
 from .errors import AddrError
-from .ip import IP, IPv4zero, IPv6loopback
-from .ipsock import JoinHostPort
+from .ip import IPv4len, IPv4zero, IPv6zero
+from .ipsock import JoinHostPort, loopbackIP
+from .parse import dtoi
+
+# The class, where a property or an argument of the same name hides it.
+_IP: TypeAlias = _ip.IP
 
 
 class Addr(Protocol):
@@ -17,50 +28,90 @@ class Addr(Protocol):
     def String(self) -> str: ...
 
 
-class _IPAddr:
-    """What has an IP address and a zone."""
+class _Addr:
+    """What the four have in common: they print, compare, copy and pickle.
 
-    __slots__ = ("IP", "Zone")
+    They can be changed, as in Go; not while they are in a set or a key of a dict.
+    """
 
-    _fields: tuple[str, ...] = ("IP", "Zone")
+    __slots__ = ()
 
-    def __init__(self, IP_: Any = None, Zone: str = "") -> None:
-        if isinstance(IP_, str):
-            raise TypeError("IP: str is not an address: use net.ParseIP")
-        self.IP = IP_ if isinstance(IP_, IP) else IP(IP_ or b"")
-        self.Zone = Zone
+    def String(self) -> str:
+        """Return it as str() does."""
+        return str(self)
 
-    def family(self) -> int:
-        if len(self.IP) <= 4 or self.IP.To4() is not None:
-            return socket.AF_INET
-        return socket.AF_INET6
+    def _fields(self) -> tuple[Any, ...]:
+        """Return what it is made of, in the order of its arguments."""
+        raise NotImplementedError
 
-    def isWildcard(self) -> bool:
-        return not self.IP or self.IP.IsUnspecified()
+    def _key(self) -> tuple[Any, ...]:
+        """Return what tells it from others."""
+        return self._fields()
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, f) == getattr(other, f) for f in self._fields)
+        return self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, f) for f in self._fields))
+        return hash((type(self), self._key()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._fields()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self}>"
 
-    def _host(self) -> str:
+
+class _InetAddr(_Addr):
+    """An address of IP, with the zone it is valid in.
+
+    Two are equal if they are the same address, IPv4 in 4 bytes or in 16.
+    """
+
+    # _host is an IP, or the text that the kernel's address came as: it is decoded at
+    # the first look, which most connections never get.
+    __slots__ = ("Zone", "_host")
+
+    def __init__(self, ip: Any, zone: str) -> None:
+        self._host: _IP | str = ip if isinstance(ip, _IP) else _IP(ip)
+        self.Zone = zone
+
+    @property
+    def IP(self) -> _IP:
+        """The IP; none of its bytes stand for every address, or for any."""
+        host = self._host
+        if isinstance(host, str):
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            # Before Python 3.12 a link-local address has its zone with it.
+            self._host = host = _IP(socket.inet_pton(family, host.partition("%")[0]))
+        return host
+
+    @IP.setter
+    def IP(self, ip: Any) -> None:
+        self._host = ip if isinstance(ip, _IP) else _IP(ip)
+
+    def family(self) -> int:
+        """Return the family of sockets it is for."""
+        ip = self.IP
+        if len(ip) <= IPv4len or ip.To4() is not None:
+            return socket.AF_INET
+        return socket.AF_INET6
+
+    def isWildcard(self) -> bool:
+        """Tell whether it stands for every address of this machine."""
+        return not self.IP or self.IP.IsUnspecified()
+
+    def _key(self) -> tuple[Any, ...]:
+        ip, *others = self._fields()
+        return ip.To16() or ip, *others
+
+    def _hostzone(self) -> str:
         host = str(self.IP) if self.IP else ""
         return f"{host}%{self.Zone}" if self.Zone else host
 
-    def __str__(self) -> str:
-        return self._host()
 
-    def String(self) -> str:
-        return str(self)
-
-
-class IPAddr(_IPAddr):
+class IPAddr(_InetAddr):
     """The address of a machine.  Go: net.IPAddr"""
 
     __slots__ = ()
@@ -71,39 +122,43 @@ class IPAddr(_IPAddr):
     def Network(self) -> str:
         return "ip"
 
+    def _fields(self) -> tuple[Any, ...]:
+        return self.IP, self.Zone
 
-class _PortAddr(_IPAddr):
+    def toLocal(self, net: str) -> IPAddr:
+        """Return the same on the loopback interface."""
+        return IPAddr(loopbackIP(net), self.Zone)
+
+    def sockaddr(self, family: int) -> tuple[Any, ...]:
+        """Return it as a socket of that family is told it.  Raises AddrError."""
+        return ipToSockaddr(family, self.IP, 0, self.Zone)
+
+    def __str__(self) -> str:
+        """Return 192.0.2.1, fe80::1%eth0, or nothing for no IP."""
+        return self._hostzone()
+
+
+class _PortAddr(_InetAddr):
     __slots__ = ("Port",)
-
-    _fields = ("IP", "Port", "Zone")
 
     def __init__(self, IP: Any = None, Port: int = 0, Zone: str = "") -> None:
         super().__init__(IP, Zone)
         self.Port = Port
 
+    def _fields(self) -> tuple[Any, ...]:
+        return self.IP, self.Port, self.Zone
+
+    def toLocal(self, net: str) -> Self:
+        """Return the same port on the loopback interface."""
+        return type(self)(loopbackIP(net), self.Port, self.Zone)
+
+    def sockaddr(self, family: int) -> tuple[Any, ...]:
+        """Return it as a socket of that family is told it.  Raises AddrError."""
+        return ipToSockaddr(family, self.IP, self.Port, self.Zone)
+
     def __str__(self) -> str:
-        return JoinHostPort(self._host(), str(self.Port))
-
-    def toLocal(self, net: str) -> Any:
-        ip = IPv6loopback if net.endswith("6") else IP(b"\x7f\0\0\1")
-        return type(self)(ip, self.Port, self.Zone)
-
-    def sockaddr(self, family: int) -> Any:
-        ip = self.IP
-        if family == socket.AF_INET:
-            if not ip:
-                ip = IPv4zero
-            ip4 = ip.To4()
-            if ip4 is None:
-                raise AddrError("non-IPv4 address", str(ip))
-            return str(ip4), self.Port
-        if not ip or ip.Equal(IPv4zero):
-            ip = IP(16)
-        ip16 = ip.To16()
-        if ip16 is None:
-            raise AddrError("non-IPv6 address", str(ip))
-        text = socket.inet_ntop(socket.AF_INET6, bytes(ip16))
-        return text, self.Port, 0, zoneindex(self.Zone)
+        """Return 192.0.2.1:80, [fe80::1%eth0]:80, or :80 for no IP."""
+        return JoinHostPort(self._hostzone(), str(self.Port))
 
 
 class TCPAddr(_PortAddr):
@@ -124,46 +179,108 @@ class UDPAddr(_PortAddr):
         return "udp"
 
 
-class UnixAddr:
-    """The address of a Unix socket.  Go: net.UnixAddr"""
+class UnixAddr(_Addr):
+    """The address of a Unix socket.  Go: net.UnixAddr
+
+    Name is a path, or "@" and a name outside the file system (Linux); Net is unix,
+    unixgram or unixpacket.
+    """
 
     __slots__ = ("Name", "Net")
 
-    def __init__(self, Name: str = "", Net: str = "unix") -> None:
+    def __init__(self, Name: str = "", Net: str = "") -> None:
         self.Name = Name
         self.Net = Net
 
     def Network(self) -> str:
         return self.Net
 
-    def String(self) -> str:
+    def _fields(self) -> tuple[Any, ...]:
+        return self.Name, self.Net
+
+    def family(self) -> int:
+        """Return the family of sockets it is for."""
+        return socket.AF_UNIX
+
+    def isWildcard(self) -> bool:
+        """Tell whether it leaves the name to the kernel."""
+        return self.Name == ""
+
+    def toLocal(self, net: str) -> UnixAddr:
+        return self
+
+    def sockaddr(self, family: int) -> str:
+        """Return it as a socket is told it: a name without a path begins with NUL."""
+        return "\0" + self.Name[1:] if self.Name.startswith("@") else self.Name
+
+    def __str__(self) -> str:
         return self.Name
 
-    __str__ = String
+
+# --- to the kernel and back ---------------------------------------------------
+
+
+def ipToSockaddr(family: int, ip: _IP, port: int, zone: str) -> tuple[Any, ...]:
+    """Return an address as a socket of that family is told it.  Raises AddrError."""
+    if family == socket.AF_INET:
+        ip4 = ip.To4() if ip else IPv4zero.To4()
+        if ip4 is None:
+            raise AddrError("non-IPv4 address", str(ip))
+        return socket.inet_ntop(socket.AF_INET, ip4), port
+    # 0.0.0.0 is the IPv6 wildcard, too, so that one listener can serve both.
+    ip16 = IPv6zero if not ip or ip.Equal(IPv4zero) else ip.To16()
+    if ip16 is None:
+        raise AddrError("non-IPv6 address", str(ip))
+    return socket.inet_ntop(socket.AF_INET6, ip16), port, 0, zoneindex(zone)
+
+
+def sockaddrToTCP(family: int, sa: Any) -> TCPAddr:
+    """Return what a TCP socket's own tuple says.  It is not decoded yet: see _host."""
+    a = TCPAddr.__new__(TCPAddr)
+    a._host, a.Port = sa[0], sa[1]
+    a.Zone = zonename(sa[3]) if family == socket.AF_INET6 and sa[3] else ""
+    return a
+
+
+def sockaddrToUDP(family: int, sa: Any) -> UDPAddr:
+    """Return what a UDP socket's own tuple says."""
+    a = UDPAddr.__new__(UDPAddr)
+    a._host, a.Port = sa[0], sa[1]
+    a.Zone = zonename(sa[3]) if family == socket.AF_INET6 and sa[3] else ""
+    return a
+
+
+def sockaddrToIP(family: int, sa: Any) -> IPAddr:
+    """Return what a raw socket's own tuple says."""
+    a = IPAddr.__new__(IPAddr)
+    a._host = sa[0]
+    a.Zone = zonename(sa[3]) if family == socket.AF_INET6 and sa[3] else ""
+    return a
+
+
+def sockaddrToUnix(net: str, sa: str | bytes | None) -> UnixAddr:
+    """Return what a Unix socket's own address says; one without a name is "@"."""
+    name = os.fsdecode(sa or b"\0")
+    if name.startswith("\0"):
+        name = "@" + name[1:]
+    return UnixAddr(name.partition("\0")[0], net)
 
 
 def zoneindex(zone: str) -> int:
-    """Return the number of a zone, given by name or by number; 0 if there is none."""
+    """Return the index of a network interface, given its name or the index as text."""
     if not zone:
         return 0
     try:
         return socket.if_nametoindex(zone)
-    except OSError:
-        return int(zone) if zone.isdigit() else 0
+    except (OSError, ValueError):  # ValueError: no name that an interface could have
+        return dtoi(zone)[0]
 
 
 def zonename(index: int) -> str:
-    """Return the name of a zone, or its number as text; empty for none."""
+    """Return the name of a network interface, the index if it has none."""
     if not index:
         return ""
     try:
         return socket.if_indextoname(index)
     except OSError:
         return str(index)
-
-
-def sockaddrToTCP(family: int, sa: Any) -> TCPAddr:
-    """Make a TCPAddr of a kernel's tuple."""
-    host = sa[0].partition("%")[0]
-    ip = IP(socket.inet_pton(family, host))
-    return TCPAddr(ip, sa[1], zonename(sa[3]) if family == socket.AF_INET6 else "")

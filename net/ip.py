@@ -23,14 +23,19 @@ class _Octets(bytes):
     __slots__ = ()
 
     def __new__(cls, b: Any = b"") -> Self:
-        if b is None:
-            b = b""
-        elif isinstance(b, (str, int)):
-            raise TypeError(f"{cls.__name__} of {type(b).__name__}: {cls._instead()}")
-        return super().__new__(cls, b)
+        if type(b) is not bytes:
+            b = cls._octets(b)
+        return bytes.__new__(cls, b)
 
     @classmethod
-    def _instead(cls) -> str:
+    def _octets(cls, b: Any) -> bytes:
+        """Return the bytes of what is not just bytes."""
+        if isinstance(b, (str, int)):
+            raise TypeError(f"{cls.__name__}: not of {type(b).__name__}: {cls._hint()}")
+        return b"" if b is None else bytes(b)
+
+    @classmethod
+    def _hint(cls) -> str:
         return "give its bytes"
 
     def __str__(self) -> str:
@@ -55,11 +60,12 @@ class IP(_Octets):
 
     __slots__ = ()
 
-    def __new__(cls, b: Any = b"") -> Self:
-        return super().__new__(cls, getattr(b, "packed", b))
+    @classmethod
+    def _octets(cls, b: Any) -> bytes:
+        return super()._octets(getattr(b, "packed", b))
 
     @classmethod
-    def _instead(cls) -> str:
+    def _hint(cls) -> str:
         return "use net.ParseIP for a text, or give its bytes"
 
     def To4(self) -> IP | None:
@@ -156,12 +162,13 @@ class IP(_Octets):
         return IP(_and(ip, m)) if len(ip) == len(m) else None
 
     def __str__(self) -> str:
-        """Return 192.0.2.1, 2001:db8::1, <nil> for none, ? and hex for anything else."""
+        """Return 192.0.2.1, 2001:db8::1, <nil> for none; ? and hex if it is no IP."""
         if not self:
             return "<nil>"
         ip4 = self.To4()
         if ip4 is not None:
-            return "{}.{}.{}.{}".format(*ip4)
+            a, b, c, d = ip4
+            return f"{a}.{b}.{c}.{d}"
         return formatIPv6(self) if len(self) == IPv6len else "?" + self.hex()
 
     def MarshalText(self) -> bytes:
@@ -215,10 +222,11 @@ class IPNet:
         self.IP = _asip(IP)
         self.Mask = Mask if isinstance(Mask, IPMask) else IPMask(Mask)
 
-    def Contains(self, ip: bytes) -> bool:
+    def Contains(self, ip: bytes | None) -> bool:
         """Tell whether ip is of this network."""
         number, mask = networkNumberAndMask(self)
-        ip = _asip(ip).To4() or bytes(ip)
+        ip = _asip(ip)
+        ip = ip.To4() or ip
         return len(ip) == len(number) and _and(number, mask) == _and(ip, mask)
 
     def Network(self) -> str:
@@ -239,10 +247,10 @@ class IPNet:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, IPNet):
             return NotImplemented
-        return networkNumberAndMask(self) == networkNumberAndMask(other)
+        return self.IP.Equal(other.IP) and self.Mask == other.Mask
 
     def __hash__(self) -> int:
-        return hash(networkNumberAndMask(self))
+        return hash((self.IP.To16() or self.IP, self.Mask))
 
     def __repr__(self) -> str:
         return f"<IPNet {self}>"

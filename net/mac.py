@@ -17,7 +17,7 @@ class HardwareAddr(_Octets):
     __slots__ = ()
 
     @classmethod
-    def _instead(cls) -> str:
+    def _hint(cls) -> str:
         return "use net.ParseMAC for a text, or give its bytes"
 
     def __str__(self) -> str:

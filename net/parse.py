@@ -47,10 +47,11 @@ def parseIPv6(s: str) -> bytes | None:
     if front is None or back is None:
         return None
     missing = 16 - len(front) - len(back)
-    # An ellipsis stands for one group at least.
-    if missing < 2 if ellipsis else missing != 0:
-        return None
-    return front + bytes(missing) + back
+    if ellipsis:
+        fits = missing >= 2  # it stands for one group at least
+    else:
+        fits = missing == 0
+    return front + bytes(missing) + back if fits else None
 
 
 def _groups(s: str, *, last: bool) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -34,6 +35,7 @@ SERVICES: Final[dict[str, dict[str, int]]] = {
     "udp": {"domain": 53},
 }
 MAX_NAME: Final = 25  # bytes; a longer name is not looked for
+_FIELD: Final = re.compile("[^ \r\t\n]+")
 
 # Which services a network has, and as what an error names it.
 _PROTOCOLS: Final = {
@@ -81,12 +83,12 @@ def readServices(path: str) -> dict[str, dict[str, int]]:
     """
     services = {net: dict(ports) for net, ports in SERVICES.items()}
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape") as file:
-            lines = file.read().split("\n")
+        with open(path, "rb") as file:
+            text = file.read().decode(errors="surrogateescape")
     except OSError:
         return services
-    for line in lines:
-        fields = line.partition("#")[0].split()
+    for line in text.split("\n"):
+        fields = _FIELD.findall(line.partition("#")[0])
         if len(fields) < 2:
             continue
         port, end, ok = dtoi(fields[1])
@@ -108,7 +110,7 @@ def goLookupPort(network: str, service: str) -> int:
     name, protocols = _PROTOCOLS[network]
     # Case does not matter; nor is a name found that has a capital in the file.
     lower = "".join(c.lower() if c.isascii() else c for c in service)
-    if len(service.encode(errors="surrogateescape")) <= MAX_NAME:
+    if len(service.encode(errors="surrogatepass")) <= MAX_NAME:
         for protocol in protocols:
             port = services()[protocol].get(lower)
             if port is not None:

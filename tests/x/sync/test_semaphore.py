@@ -127,7 +127,8 @@ def test_who_is_cancelled_lets_those_behind_him_go() -> None:
             sem.Acquire(ctx, 10)
 
     wg.Go(much)
-    Gosched()
+    while "1 waiting" not in repr(sem):
+        Gosched()
     assert not sem.TryAcquire(1)  # behind him
     wg.Go(cancel)
     sem.Acquire(BACKGROUND, 1)
