@@ -241,7 +241,11 @@ def test_a_16_byte_mask_fits_4_bytes_and_others_do_not() -> None:
         (IPv4Mask(255, 255, 255, 240), "fffffff0", (28, 32)),
         (IPv4Mask(255, 0, 128, 0), "ff008000", (0, 0)),
         (IPMask(parsed("ffff:ff80::")), "ffffff80" + "0" * 24, (25, 128)),
-        (IPMask(parsed("ef00:ff80::cafe:0")), "ef00ff80" + "0" * 16 + "cafe0000", (0, 0)),
+        (
+            IPMask(parsed("ef00:ff80::cafe:0")),
+            "ef00ff80" + "0" * 16 + "cafe0000",
+            (0, 0),
+        ),
         (IPMask(), "<nil>", (0, 0)),
         (IPv4Mask(0, 0, 0, 0), "00000000", (0, 32)),
         (IPv4Mask(255, 255, 255, 255), "ffffffff", (32, 32)),

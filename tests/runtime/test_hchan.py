@@ -20,7 +20,7 @@ def test_received_in_the_order_sent(size: int) -> None:
         ch.close()
 
     go(produce)
-    assert list(ch) == list(range(20))
+    assert [v for v in ch] == list(range(20))  # noqa: C416 (see CONTRIBUTING: 3.13t)
 
 
 def test_an_unbuffered_send_waits_for_its_receiver() -> None:
@@ -203,7 +203,7 @@ def test_many_consumers_share_without_loss() -> None:
         work.close()
 
     go(produce)
-    assert sorted(results) == list(range(n))
+    assert sorted([v for v in results]) == list(range(n))  # noqa: C416 (likewise)
 
 
 @pytest.mark.from_go("runtime/chan_test.go", "TestSelfSelect")
