@@ -78,7 +78,6 @@ class G:
         "creatorlasti",
         "fn",
         "goid",
-        "interrupt",
         "m",
         "param",
         "stack",
@@ -102,8 +101,6 @@ class G:
         self.m: Any = None  # set when it starts, never changed after
         self.stack: Any = None  # likewise
         self.param: Any = None  # what the waker left: set by the waker, read by us
-        # What the gopark it is in shall raise: set by g0, which then resumes it.
-        self.interrupt: BaseException | None = None
         # Where it was started: the code, the instruction in it, by which goroutine.
         self.creator: CodeType | None = None
         self.creatorlasti = 0
@@ -134,6 +131,7 @@ class M:
         "newq",
         "pds",
         "poller",
+        "raising",
         "retired",
         "runq",
         "sigfd",
@@ -159,6 +157,8 @@ class M:
         # Ctrl-C or a deadlock, for main, as soon as it waits.  While it is set,
         # tick is 0 at every switch, so that g0 sees it.
         self.interrupt: BaseException | None = None
+        # What main's gopark shall raise: set by g0, which resumes it at once.
+        self.raising: BaseException | None = None
         self.spare = False  # a thread that the runtime started
         self.retired = False  # its program is over: nothing here runs again
 

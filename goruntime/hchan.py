@@ -64,11 +64,10 @@ class Sel:
 class Sudog:
     """A goroutine in a channel's queue.  Go: runtime2.go, sudog"""
 
-    __slots__ = ("elem", "g", "index", "sel", "success")
+    __slots__ = ("elem", "g", "sel", "success")
 
-    def __init__(self, g: G, elem: Any, sel: Sel | None, index: int) -> None:
+    def __init__(self, g: G, elem: Any, sel: Sel | None) -> None:
         self.g = g
-        self.index = index  # of the case, in a select
         self.elem = elem  # what is sent, or was received
         self.sel = sel  # None: it waits for this channel alone
         self.success = False  # by a value; False: by close.  Set by the waker
@@ -328,7 +327,7 @@ def sendslow(c: HChan, v: Any) -> None:
     if gp is None:
         c.lock.release()
         getg()  # raises
-    sg = Sudog(gp, v, None, 0)
+    sg = Sudog(gp, v, None)
     c.sendq.append(sg)
     try:
         gopark(m, c.lock, WAIT_CHAN_SEND)
@@ -351,7 +350,7 @@ def recvslow(c: HChan) -> Sudog:
     if gp is None:
         c.lock.release()
         getg()  # raises
-    sg = Sudog(gp, None, None, 0)
+    sg = Sudog(gp, None, None)
     c.recvq.append(sg)
     try:
         gopark(m, c.lock, WAIT_CHAN_RECV)

@@ -75,8 +75,8 @@ def gopark(m: M, lock: LockType | None, reason: str) -> None:
     else:
         m.curg = None
         m.enter()
-    if gp.interrupt is not None:
-        exc, gp.interrupt = gp.interrupt, None
+    if m.raising is not None:
+        exc, m.raising = m.raising, None
         raise exc
 
 

@@ -55,6 +55,9 @@ R = TypeVar("R")
 TRIM_INTERVAL: Final = 1_000_000_000  # ns between two looks for surplus stacks
 
 
+_lastis: dict[int, int] = {}  # one int for all goroutines that one statement starts
+
+
 # --- go -----------------------------------------------------------------------
 
 
@@ -79,10 +82,12 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
 
 def newproc(fn: Callable[..., object], args: tuple[Any, ...]) -> None:
     """Queue a function as a goroutine; called by go and by nobody else's code."""
-    gp = G(nextgoid(), fn, args, copy_context())
+    # An empty context is as good as none, and none is what it has then.
+    gp = G(nextgoid(), fn, args, copy_context() or None)
     frame = sys._getframe(2)
     gp.creator = frame.f_code
-    gp.creatorlasti = frame.f_lasti
+    lasti = frame.f_lasti
+    gp.creatorlasti = _lastis.setdefault(lasti, lasti)
     m = getm()
     if m is not None and m.g0 is not None:
         if m.curg is not None:
@@ -133,7 +138,18 @@ def stackmain(m: M) -> None:
         allgs.add(gp)
         me.gr_context = gp.context
         try:
-            gp.fn(*gp.args)
+            # A call with a fixed number of arguments costs no C stack, which would
+            # have to be copied at each switch, and kept while it is parked.
+            fn = gp.fn
+            args = gp.args
+            if not args:
+                fn()
+            elif len(args) == 1:
+                fn(args[0])
+            elif len(args) == 2:
+                fn(args[0], args[1])
+            else:
+                fn(*args)
         except GoexitError:
             pass
         except GreenletExit:
@@ -144,7 +160,7 @@ def stackmain(m: M) -> None:
         gp.status = G_DEAD
         allgs.discard(gp)
         me.gr_context = None
-        gp.fn = gp.args = gp.context = gp.stack = gp.creator = None
+        gp.fn = gp.args = gp.context = gp.stack = gp.creator = fn = args = None
         gp = None
         tick = m.tick
         if tick > 0 and runq:
@@ -224,7 +240,10 @@ def schedule(m: M) -> None:
                 if len(m.gfree) < m.gfreelow:
                     m.gfreelow = len(m.gfree)
             else:
-                stack = newstack(partial(stackmain, m), m.g0)
+                # Its first switch is a call: stackmain(m).
+                m.curg = gp
+                switch(newstack(stackmain, m.g0), m)
+                continue
             m.curg = gp
             switch(stack)
         else:
@@ -313,7 +332,7 @@ def interrupted(m: M) -> G | None:
     gp = m.main
     if gp is None or gp.status != G_WAITING:
         return None
-    gp.interrupt, m.interrupt = m.interrupt, None
+    m.raising, m.interrupt = m.interrupt, None
     return gp
 
 

@@ -134,10 +134,7 @@ def selectslow(cases: tuple[Case, ...], hasdefault: int) -> tuple[int, Any, bool
     if gp is None:
         getg()  # raises
     sel = Sel()
-    sudogs = [
-        None if c is None else Sudog(gp, v, sel, i)
-        for i, (c, way, v) in enumerate(cases)
-    ]
+    sudogs = [None if c is None else Sudog(gp, v, sel) for c, way, v in cases]
     locks.acquire()
     ready = [i for i, case in enumerate(cases) if couldgo(case)]
     while ready:
@@ -178,7 +175,7 @@ def selectslow(cases: tuple[Case, ...], hasdefault: int) -> tuple[int, Any, bool
             raise
         repark(m, exc)
     sg, gp.param = gp.param, None
-    i = sg.index
+    i = sudogs.index(sg)
     leave(cases, sudogs, i)
     c, way, v = cases[i]
     if way == RECV:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import Any, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
 
 from . import ip as _ip
 from .errors import AddrError
 from .ip import IPv4len, IPv4zero, IPv6zero
 from .ipsock import JoinHostPort, loopbackIP
 from .parse import dtoi
+
+if TYPE_CHECKING:
+    from .ip import _IPLike
 
 # The class, where a property or an argument of the same name hides it.
 _IP: TypeAlias = _ip.IP
@@ -73,7 +76,7 @@ class _InetAddr(_Addr):
     # the first look, which most connections never get.
     __slots__ = ("Zone", "_host")
 
-    def __init__(self, ip: Any, zone: str) -> None:
+    def __init__(self, ip: _IPLike, zone: str) -> None:
         self._host: _IP | str = ip if isinstance(ip, _IP) else _IP(ip)
         self.Zone = zone
 
@@ -83,12 +86,11 @@ class _InetAddr(_Addr):
         host = self._host
         if isinstance(host, str):
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            # Before Python 3.12 a link-local address has its zone with it.
-            self._host = host = _IP(socket.inet_pton(family, host.partition("%")[0]))
+            self._host = host = _IP(socket.inet_pton(family, host))
         return host
 
     @IP.setter
-    def IP(self, ip: Any) -> None:
+    def IP(self, ip: _IPLike) -> None:
         self._host = ip if isinstance(ip, _IP) else _IP(ip)
 
     def family(self) -> int:
@@ -116,7 +118,7 @@ class IPAddr(_InetAddr):
 
     __slots__ = ()
 
-    def __init__(self, IP: Any = None, Zone: str = "") -> None:
+    def __init__(self, IP: _IPLike = None, Zone: str = "") -> None:
         super().__init__(IP, Zone)
 
     def Network(self) -> str:
@@ -141,7 +143,7 @@ class IPAddr(_InetAddr):
 class _PortAddr(_InetAddr):
     __slots__ = ("Port",)
 
-    def __init__(self, IP: Any = None, Port: int = 0, Zone: str = "") -> None:
+    def __init__(self, IP: _IPLike = None, Port: int = 0, Zone: str = "") -> None:
         super().__init__(IP, Zone)
         self.Port = Port
 

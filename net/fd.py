@@ -92,7 +92,7 @@ class NetFD:
         """
         try:
             errno = hook.connectFunc(self.pfd.sock, ra)
-        except OverflowError:  # a port that no kernel has
+        except (OverflowError, OSError):  # an address that no kernel could have
             errno = EINVAL
         if errno in (0, EISCONN):
             if ctx.Done() is not None and ctx.Err() is not None:

@@ -6,10 +6,20 @@ both forms; what is parsed or made by IPv4 has 16.
 
 from __future__ import annotations
 
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 from .errors import AddrError, ParseError
 from .parse import dtoi, formatIPv6, parseIPv4, parseIPv6
+
+if TYPE_CHECKING:
+    import ipaddress
+    from collections.abc import Iterable
+
+    # What an address may be given as: bytes of any kind, numbers, one of Python's own
+    # addresses; no text.
+    _IPLike: TypeAlias = (
+        Iterable[int] | ipaddress.IPv4Address | ipaddress.IPv6Address | None
+    )
 
 IPv4len: Final = 4
 IPv6len: Final = 16
@@ -22,7 +32,7 @@ class _Octets(bytes):
 
     __slots__ = ()
 
-    def __new__(cls, b: Any = b"") -> Self:
+    def __new__(cls, b: _IPLike = b"") -> Self:
         if type(b) is not bytes:
             b = cls._octets(b)
         return bytes.__new__(cls, b)
@@ -218,11 +228,11 @@ class IPNet:
 
     __slots__ = ("IP", "Mask")
 
-    def __init__(self, IP: Any = None, Mask: Any = None) -> None:
+    def __init__(self, IP: _IPLike = None, Mask: _IPLike = None) -> None:
         self.IP = _asip(IP)
         self.Mask = Mask if isinstance(Mask, IPMask) else IPMask(Mask)
 
-    def Contains(self, ip: bytes | None) -> bool:
+    def Contains(self, ip: _IPLike) -> bool:
         """Tell whether ip is of this network."""
         number, mask = networkNumberAndMask(self)
         ip = _asip(ip)
@@ -256,7 +266,7 @@ class IPNet:
         return f"<IPNet {self}>"
 
 
-def _asip(ip: Any) -> IP:
+def _asip(ip: _IPLike) -> IP:
     return ip if isinstance(ip, IP) else IP(ip)
 
 

@@ -61,6 +61,8 @@ class Resolver:
 
     def LookupHost(self, ctx: context.Context, host: str) -> list[str]:
         """Return the addresses of host, as texts.  Raises DNSError."""
+        if parseIPZone(host)[0] is not None:
+            return [host]
         return [str(a) for a in self.LookupIPAddr(ctx, host)]
 
     def LookupIPAddr(self, ctx: context.Context, host: str) -> list[IPAddr]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket as _socket
+import sys
 from typing import TYPE_CHECKING, Any
 
 from goruntime.os import SyscallError
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     Control = Callable[[Context, str, str, RawConn], object]
 
 
+# Systems that cannot connect to a wildcard address, which means this machine.
+NO_WILDCARD_DIAL = ("aix", "freebsd", "openbsd")
+
+
 def internetSocket(
     ctx: Context,
     net: str,
@@ -33,8 +38,9 @@ def internetSocket(
     control: Control | None,
 ) -> NetFD:
     """Make a TCP, UDP or IP socket in the family that fits best.  Go: internetSocket"""
-    if mode == "dial" and raddr is not None and raddr.isWildcard():
-        raddr = raddr.toLocal(net)
+    if sys.platform.startswith(NO_WILDCARD_DIAL) and mode == "dial":
+        if raddr is not None and raddr.isWildcard():
+            raddr = raddr.toLocal(net)
     family, ipv6only = favoriteAddrFamily(net, laddr, raddr, mode)
     return socket(ctx, net, family, sotype, proto, ipv6only, laddr, raddr, control)
 
@@ -181,8 +187,8 @@ def bind(sock: Any, sa: Any) -> None:
         sock.bind(sa)
     except OverflowError:  # a port that no kernel has
         raise SyscallError("bind", EINVAL()) from None
-    except OSError as e:
-        raise SyscallError("bind", Errno(e.errno or 0)) from None
+    except OSError as e:  # without a number: Python saw itself that it cannot be
+        raise SyscallError("bind", Errno(e.errno) if e.errno else EINVAL()) from None
 
 
 _backlog = 0

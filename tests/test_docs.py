@@ -12,12 +12,13 @@ pytestmark = pytest.mark.plain
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(ROOT.glob("*.md"))
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
+CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 PROGRAM = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_to_files(document: Path) -> None:
-    links = LINK.findall(document.read_text())
+    links = LINK.findall(CODE.sub("", document.read_text()))
     dead = [link for link in links if not (ROOT / link).exists()]
     assert not dead, f"dead links in {document.name}"
 

@@ -1,3 +1,5 @@
+"""host:port, lists of addresses, and what the kernel says it can."""
+
 import errno
 import socket
 from collections.abc import Callable, Iterator

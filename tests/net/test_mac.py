@@ -1,3 +1,5 @@
+"""HardwareAddr and ParseMAC."""
+
 import copy
 import pickle
 
@@ -74,7 +76,7 @@ def test_an_address_is_its_bytes() -> None:
     assert str(addr) == "01:02:ab"
     assert str(HardwareAddr()) == ""
     with pytest.raises(TypeError, match=r"use net\.ParseMAC"):
-        HardwareAddr("01:02:ab")
+        HardwareAddr("01:02:ab")  # type: ignore[arg-type]
     for same in (copy.copy(addr), pickle.loads(pickle.dumps(addr))):
         assert type(same) is HardwareAddr
         assert same == addr

@@ -1,3 +1,5 @@
+"""Ports by number, by name, and from a file of services."""
+
 from pathlib import Path
 
 import pytest

@@ -1,0 +1,37 @@
+"""A clock server: tells each client the time, once a second.
+
+    python examples/clock_server.py
+    nc 127.0.0.1 8010                   # in another terminal, or in several
+"""
+
+import argparse
+
+import net
+from goruntime import go, run, time
+
+
+def tell_time(conn: net.Conn, every: time.Duration) -> None:
+    with conn:
+        try:
+            while True:
+                now = time.Now().datetime().astimezone()
+                conn.Write(now.strftime("%H:%M:%S\n").encode())
+                time.Sleep(every)
+        except net.OpError:
+            pass  # the client has gone
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Tell the time.")
+    parser.add_argument("address", nargs="?", default="127.0.0.1:8010")
+    parser.add_argument("--every", type=float, default=1, help="seconds (%(default)s)")
+    args = parser.parse_args()
+
+    with net.Listen("tcp", args.address) as ln:
+        print("listening on", ln.Addr(), flush=True)
+        for conn in ln:
+            go(tell_time, conn, args.every * time.Second)
+
+
+if __name__ == "__main__":
+    run(main)

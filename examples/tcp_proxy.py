@@ -1,0 +1,66 @@
+"""A TCP proxy: two goroutines for each connection, one for each direction.
+
+When one side has no more to say (EOF), the other is told so by CloseWrite, and may go on
+talking: that half of the connection is still open.
+
+    python examples/tcp_proxy.py --listen 127.0.0.1:8080 example.org:80
+"""
+
+import argparse
+import sys
+
+import net
+from goruntime import go, io, run, sync, time
+
+DIAL_TIMEOUT = 10 * time.Second
+
+
+def pump(src: net.TCPConn, dst: net.TCPConn) -> None:
+    """Carry one direction, until its end or until something breaks."""
+    buf = memoryview(bytearray(32 * 1024))
+    try:
+        while True:
+            n = src.Read(buf)
+            dst.Write(buf[:n])
+    except io.EOF:
+        pass
+    except net.OpError:
+        src.Close()  # the other direction must not wait for what cannot come
+        dst.Close()
+        return
+    try:
+        dst.CloseWrite()
+    except net.OpError:
+        pass  # the other direction has closed it, or the peer has
+
+
+def proxy(client: net.TCPConn, target: str) -> None:
+    with client:
+        try:
+            server = net.DialTimeout("tcp", target, DIAL_TIMEOUT)
+        except net.OpError as err:
+            print("proxy:", err, file=sys.stderr)
+            return
+        assert isinstance(server, net.TCPConn)
+        with server:
+            both = sync.WaitGroup()
+            both.Go(pump, client, server)
+            both.Go(pump, server, client)
+            both.Wait()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Pass connections on to a server.")
+    parser.add_argument("target", help="the server, as host:port")
+    parser.add_argument("--listen", default="127.0.0.1:8080", metavar="ADDRESS")
+    args = parser.parse_args()
+
+    address = net.ResolveTCPAddr("tcp", args.listen)
+    with net.ListenTCP("tcp", address) as ln:
+        print("listening on", ln.Addr(), flush=True)
+        for conn in ln:
+            go(proxy, conn, args.target)
+
+
+if __name__ == "__main__":
+    run(main)
