@@ -1,10 +1,13 @@
 """A clock server: tells each client the time, once a second.
 
+time.Sleep pauses the goroutine that calls it, and no other.
+
     python examples/clock_server.py
     nc 127.0.0.1 8010                   # in another terminal, or in several
 """
 
 import argparse
+from contextlib import suppress
 
 import net
 from goruntime import go, run, time
@@ -30,8 +33,9 @@ def main() -> None:
     with net.Listen("tcp", args.address) as ln:
         print("listening on", ln.Addr(), flush=True)
         for conn in ln:
-            go(tell_time, conn, args.every * time.Second)
+            go(tell_time, conn, time.Second * args.every)
 
 
 if __name__ == "__main__":
-    run(main)
+    with suppress(KeyboardInterrupt):
+        run(main)

@@ -9,6 +9,7 @@ call that blocks its thread; blocking() gives it a thread where only the caller 
 
 import argparse
 import sys
+from contextlib import suppress
 
 import net
 from goruntime import blocking, go, io, run
@@ -49,4 +50,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    with suppress(KeyboardInterrupt):
+        run(main)

@@ -1,11 +1,14 @@
 """An echo server: each connection has a goroutine that reads and writes in turns.
 
+The program has one thread; a goroutine that waits costs a few kilobytes.
+
     python examples/echo_server.py
     python examples/echo_client.py      # in another terminal; or: nc 127.0.0.1 8007
 """
 
 import argparse
 import sys
+from contextlib import suppress
 
 import net
 from goruntime import go, io, run
@@ -36,4 +39,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    with suppress(KeyboardInterrupt):
+        run(main)

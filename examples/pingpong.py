@@ -1,45 +1,50 @@
-"""Two players and one ball: a channel hands it over, and a select ends the game.
+"""Two players and one ball: a channel hands it over, a select ends the game.
+
+Each player waits for two things at once, the ball and the whistle.
 
     python examples/pingpong.py
 """
 
 from dataclasses import dataclass
 
-from goruntime import RecvChan, chan, go, recv, run, select
+from goruntime import RecvChan, SendChan, chan, recv, run, select, sync
 
 
 @dataclass
 class Ball:
+    """What the players hand over; who has it may write on it."""
+
     hits: int = 0
 
 
-def player(name: str, table: chan[Ball], whistle: RecvChan[None]) -> None:
+def play(
+    name: str, table: chan[Ball], whistle: RecvChan[None], out: SendChan[Ball]
+) -> None:
     while True:
         match select(recv(table), recv(whistle)):
             case 0, ball, _:
                 ball.hits += 1
                 print(name, ball.hits)
-                if ball.hits == 6:
-                    rally_over.send(ball)
+                if ball.hits < 6:
+                    table.send(ball)  # waits until the other takes it
                 else:
-                    table.send(ball)
+                    out.send(ball)
             case _:
-                return  # a closed channel is always ready
-
-
-rally_over = chan[Ball]()
+                return
 
 
 def main() -> None:
-    table = chan[Ball]()
+    table, out = chan[Ball](), chan[Ball]()
     whistle = chan[None]()
-    go(player, "ping", table, whistle)
-    go(player, "pong", table, whistle)
+    players = sync.WaitGroup()
+    players.Go(play, "ping", table, whistle, out)
+    players.Go(play, "pong", table, whistle, out)
 
     table.send(Ball())  # the game is on
-    ball = rally_over.recv()
-    whistle.close()  # tells both of them at once
-    print(f"game over after {ball.hits} hits")
+    ball = out.recv()
+    whistle.close()  # a closed channel is always ready: both hear it
+    players.Wait()
+    print(f"out after {ball.hits} hits")
 
 
 if __name__ == "__main__":
@@ -52,4 +57,4 @@ if __name__ == "__main__":
 # pong 4
 # ping 5
 # pong 6
-# game over after 6 hits
+# out after 6 hits

@@ -8,6 +8,7 @@ time, however many ports there are.
 
 import argparse
 import sys
+from contextlib import suppress
 
 import net
 from goruntime import RecvChan, SendChan, chan, go, run, sync, time
@@ -54,7 +55,7 @@ def port_range(text: str) -> range:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Find the open ports of a host.")
-    parser.add_argument("host", nargs="?", default="localhost")
+    parser.add_argument("host", nargs="?", default="127.0.0.1")
     parser.add_argument("--ports", type=port_range, default="1-1024", metavar="A-B")
     parser.add_argument("--workers", type=int, default=100, help="(%(default)s)")
     parser.add_argument("--timeout", type=float, default=0.5, help="(%(default)s s)")
@@ -68,7 +69,7 @@ def main() -> None:
         sys.exit(f"port_scanner: {err}")
     begin = time.Now()
     n = 0
-    for port in scan(host, args.ports, args.workers, args.timeout * time.Second):
+    for port in scan(host, args.ports, args.workers, time.Second * args.timeout):
         n += 1
         print(f"{port:5} open", flush=True)
     took = time.Since(begin).Round(time.Millisecond)
@@ -76,4 +77,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    with suppress(KeyboardInterrupt):
+        run(main)

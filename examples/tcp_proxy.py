@@ -1,13 +1,14 @@
 """A TCP proxy: two goroutines for each connection, one for each direction.
 
-When one side has no more to say (EOF), the other is told so by CloseWrite, and may go on
-talking: that half of the connection is still open.
+When one side has no more to say (EOF), the other is told so by CloseWrite, and may go
+on talking: that half of the connection is still open.
 
     python examples/tcp_proxy.py --listen 127.0.0.1:8080 example.org:80
 """
 
 import argparse
 import sys
+from contextlib import suppress
 
 import net
 from goruntime import go, io, run, sync, time
@@ -63,4 +64,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run(main)
+    with suppress(KeyboardInterrupt):
+        run(main)

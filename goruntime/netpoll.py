@@ -39,13 +39,15 @@ from .timer import Timer
 from .tls import getm
 
 if sys.platform == "linux":
-    from .netpoll_epoll import MODE, READ, STICKY, WRITE, Poller
+    from .netpoll_epoll import MODE, STICKY, Poller
+    from .netpoll_epoll import READ as READ
+    from .netpoll_epoll import WRITE as WRITE
 else:
-    from .netpoll_kqueue import MODE, READ, STICKY, WRITE, Poller
+    from .netpoll_kqueue import MODE, STICKY, Poller
+    from .netpoll_kqueue import READ as READ
+    from .netpoll_kqueue import WRITE as WRITE
 
 holders.append(globals())
-
-__all__ = ["READ", "STICKY", "WRITE"]
 
 POLL_NO_ERROR: Final = 0
 POLL_ERR_CLOSING: Final = 1

@@ -70,10 +70,11 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
 
     Go: the go statement.
     """
-    if not callable(fn):  # type checkers say it is
-        if fn is None:
+    given: Any = fn  # callable, say the type checkers
+    if not callable(given):
+        if given is None:
             throw("go of nil func value")
-        raise TypeError(f"go: {type(fn).__name__} object is not callable")
+        raise TypeError(f"go: {type(given).__name__} object is not callable")
     if kwargs:
         newproc(partial(fn, *args, **kwargs), ())
     else:

@@ -43,15 +43,15 @@ from .errors import (
 )
 from .ip import (
     IP,
+    CIDRMask,
     IPMask,
     IPNet,
     IPv4,
-    IPv4Mask,
-    CIDRMask,
     IPv4allrouter,
     IPv4allsys,
     IPv4bcast,
     IPv4len,
+    IPv4Mask,
     IPv4zero,
     IPv6interfacelocalallnodes,
     IPv6len,

@@ -312,7 +312,8 @@ def AfterFunc(ctx: Context, f: Callable[[], object]) -> Callable[[], bool]:
     Returns stop: it lets f not be called, and tells whether it could prevent it.
     stop does not wait for f.  Go: context.AfterFunc
     """
-    if not callable(f):
+    given: Any = f  # callable, say the type checkers
+    if not callable(given):
         panic("nil function")
     a = afterFuncCtx(checkparent(ctx), f)
     a.propagate(a)
