@@ -280,11 +280,11 @@ def WithDeadlineCause(
     left = time.Until(deadline)
     if left <= 0:
         ctx.cancel(True, DeadlineExceeded, cause)
-    elif ctx.err is None:
+    elif ctx.Err() is None:
         ctx.timer = time.AfterFunc(
             left, lambda: ctx.cancel(True, DeadlineExceeded, cause)
         )
-        if ctx.err is not None:  # cancelled meanwhile, by another thread
+        if ctx.Err() is not None:  # cancelled meanwhile, by another thread
             ctx.timer.Stop()
     return ctx, CancelFunc(ctx)
 

@@ -105,7 +105,10 @@ class FD:
             if kind is bytearray:
                 size = len(p)
             else:
-                size = p.nbytes if kind is memoryview else memoryview(p).nbytes
+                view = p if kind is memoryview else memoryview(p)
+                if view.readonly:
+                    raise TypeError("read-only buffer")
+                size = view.nbytes
             if size == 0:
                 if fdmu.closing:
                     raise errclosing(self.isfile)

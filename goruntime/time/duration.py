@@ -1,9 +1,28 @@
-"""Duration.  Go: time/time.go"""
+"""Duration.  Go: time/time.go, and ParseDuration in time/format.go
+
+Which operators give what (n is an int or a float, but no bool):
+
+    d + d, d - d, d + int     Duration; a plain int counts nanoseconds, as a constant
+                              does in Go, so that sum() works
+    d * n, n * d, d * d       Duration, exact, rounded to the nanosecond
+    d / n                     Duration; by an int it is cut off towards zero, as in Go
+    d / d                     float
+    d // d                    int; d // int is a Duration
+    d % d, d << int, d >> int Duration
+    -d, abs(d), round(d)      Duration
+
+Python's ints do not overflow, and neither does a Duration: only what Go itself
+saturates or refuses (Abs, Round, Time.Sub, ParseDuration) ends at 64 bits.
+"""
 
 from __future__ import annotations
 
 import datetime
-from typing import Any, Final, overload
+from math import isfinite
+from typing import Any, Final, SupportsIndex, overload
+
+MIN: Final = -1 << 63
+MAX: Final = (1 << 63) - 1
 
 TEN_YEARS: Final = 10 * 366 * 86400  # seconds; more was nanoseconds, by mistake
 
@@ -11,21 +30,27 @@ TEN_YEARS: Final = 10 * 366 * 86400  # seconds; more was nanoseconds, by mistake
 class Duration(int):
     """A length of time: an int of nanoseconds that prints as ``1.5s``.
 
-    Sums, differences, products and quotients with numbers stay Durations;
-    Duration / Duration is a float.  Go: time.Duration
+    >>> 1.5 * Second + 2 * Millisecond
+    1.502s
+    >>> Minute / Second, Minute / 7
+    (60.0, 8.571428571s)
+
+    Go: time.Duration
     """
 
     __slots__ = ()
 
-    def __str__(self) -> str:
+    def String(self) -> str:
         n = abs(int(self))
         if n < 1_000_000_000:
             if n == 0:
                 return "0s"
-            for unit, size in (("ms", 1_000_000), ("µs", 1_000), ("ns", 1)):
-                if n >= size:
-                    text = _fraction(n, size) + unit
-                    break
+            if n >= 1_000_000:
+                text = _fraction(n, 1_000_000) + "ms"
+            elif n >= 1_000:
+                text = _fraction(n, 1_000) + "µs"
+            else:
+                text = f"{n}ns"
         else:
             minutes, rest = divmod(n, 60_000_000_000)
             text = _fraction(rest, 1_000_000_000) + "s"
@@ -36,64 +61,73 @@ class Duration(int):
                     text = f"{hours}h{text}"
         return "-" + text if self < 0 else text
 
-    String = __str__
-    __repr__ = __str__
+    __str__ = String
+    __repr__ = String
 
     def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
+        """Format as text, or with ``d`` as the number of nanoseconds."""
+        return format(int(self) if spec.endswith("d") else str(self), spec)
 
     def Nanoseconds(self) -> int:
         return int(self)
 
     def Microseconds(self) -> int:
-        return _quo(int(self), 1_000)
+        return quo(int(self), 1_000)
 
     def Milliseconds(self) -> int:
-        return _quo(int(self), 1_000_000)
+        return quo(int(self), 1_000_000)
 
     def Seconds(self) -> float:
-        return int(self) / 1e9
+        return _float(int(self), 1_000_000_000)
 
     def Minutes(self) -> float:
-        return int(self) / 60e9
+        return _float(int(self), 60_000_000_000)
 
     def Hours(self) -> float:
-        return int(self) / 3600e9
+        return _float(int(self), 3_600_000_000_000)
 
     def Abs(self) -> Duration:
-        return Duration(abs(int(self)))
+        return clamp(abs(int(self)))
 
-    def Truncate(self, m: int) -> Duration:
+    def Truncate(self, m: DurationLike) -> Duration:
         """Round towards zero to a multiple of m."""
-        if m <= 0:
-            return self
-        return Duration(_quo(int(self), int(m)) * int(m))
+        m = int(asduration(m))
+        return Duration(quo(int(self), m) * m) if m > 0 else self
 
-    def Round(self, m: int) -> Duration:
+    def Round(self, m: DurationLike) -> Duration:
         """Round to the nearest multiple of m, halfway cases away from zero."""
+        m = int(asduration(m))
         if m <= 0:
             return self
-        n, m = abs(int(self)), int(m)
-        n = (n + m // 2) // m * m if m % 2 == 0 else (2 * n + m) // (2 * m) * m
-        return Duration(-n if self < 0 else n)
+        n = (2 * abs(int(self)) + m) // (2 * m) * m
+        return clamp(-n if self < 0 else n)
+
+    def timedelta(self) -> datetime.timedelta:
+        """Return it as Python's timedelta, cut off to microseconds."""
+        return datetime.timedelta(microseconds=self.Microseconds())
 
     def __add__(self, other: int) -> Duration:
-        return Duration(int.__add__(self, _integer(other)))
+        if _number(other) and isinstance(other, int):
+            return Duration(int.__add__(self, other))
+        return NotImplemented
 
     __radd__ = __add__
 
     def __sub__(self, other: int) -> Duration:
-        return Duration(int.__sub__(self, _integer(other)))
+        if _number(other) and isinstance(other, int):
+            return Duration(int.__sub__(self, other))
+        return NotImplemented
 
     def __rsub__(self, other: int) -> Duration:
-        return Duration(int.__rsub__(self, _integer(other)))
+        return -(self - other)
 
     def __mul__(self, other: float) -> Duration:
+        if not _number(other, floats=True):
+            return NotImplemented
         if isinstance(other, int):
-            return Duration(int.__mul__(self, _integer(other)))
-        if isinstance(other, float):
-            return Duration(round(int(self) * other))
-        return NotImplemented
+            return Duration(int.__mul__(self, other))
+        n, denominator = other.as_integer_ratio()
+        return Duration(_nearest(int(self) * n, denominator))
 
     __rmul__ = __mul__
 
@@ -101,25 +135,43 @@ class Duration(int):
     def __truediv__(self, other: Duration) -> float: ...
     @overload
     def __truediv__(self, other: float) -> Duration: ...
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: float) -> float | Duration:
         if isinstance(other, Duration):
             return int(self) / int(other)
+        if not _number(other, floats=True):
+            return NotImplemented
         if isinstance(other, int):
-            q, r = divmod(int(self), _integer(other))
-            return Duration(q + round(r / other))
-        if isinstance(other, float):
-            return Duration(round(int(self) / other))
+            return Duration(quo(int(self), other))
+        n, denominator = other.as_integer_ratio()
+        return Duration(_nearest(int(self) * denominator, n))
+
+    @overload
+    def __floordiv__(self, other: Duration) -> int: ...
+    @overload
+    def __floordiv__(self, other: int) -> Duration: ...
+    def __floordiv__(self, other: int) -> int:
+        if _number(other) and isinstance(other, int):
+            n = int.__floordiv__(self, other)
+            return n if isinstance(other, Duration) else Duration(n)
         return NotImplemented
 
-    def __floordiv__(self, other: int) -> Any:
-        q = int.__floordiv__(self, _integer(other))
-        return q if isinstance(other, Duration) else Duration(q)
-
     def __mod__(self, other: int) -> Duration:
-        return Duration(int.__mod__(self, _integer(other)))
+        if _number(other) and isinstance(other, int):
+            return Duration(int.__mod__(self, other))
+        return NotImplemented
 
-    def __divmod__(self, other: int) -> Any:
+    @overload
+    def __divmod__(self, other: Duration) -> tuple[int, Duration]: ...
+    @overload
+    def __divmod__(self, other: int) -> tuple[Duration, Duration]: ...
+    def __divmod__(self, other: int) -> tuple[int, Duration]:
         return self // other, self % other
+
+    def __lshift__(self, other: int) -> Duration:
+        return Duration(int.__lshift__(self, other))
+
+    def __rshift__(self, other: int) -> Duration:
+        return Duration(int.__rshift__(self, other))
 
     def __neg__(self) -> Duration:
         return Duration(int.__neg__(self))
@@ -130,29 +182,58 @@ class Duration(int):
     def __abs__(self) -> Duration:
         return Duration(int.__abs__(self))
 
-    def __round__(self, ndigits: Any = None) -> Duration:
-        return self
+    def __round__(self, ndigits: SupportsIndex = 0) -> Duration:
+        return Duration(int.__round__(self, ndigits))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[type[Duration], tuple[int]]:
         return Duration, (int(self),)
 
 
-def _integer(x: int) -> int:
+def _number(x: object, *, floats: bool = False) -> bool:
+    """Tell whether x is a number that a Duration can be reckoned with.
+
+    False leaves the operation to x's own class; but to a float or bool it must not be
+    left: they take a Duration for a plain int, and the unit is lost.
+    """
     if isinstance(x, bool):
         raise TypeError("a bool is no duration")
-    return x
+    if isinstance(x, float):
+        if not floats:
+            raise TypeError(
+                f"Duration and float: {x!r} of what?  Multiply it by a unit"
+            )
+        return True
+    return isinstance(x, int)
 
 
-def _quo(n: int, size: int) -> int:
+def quo(n: int, m: int) -> int:
     """Divide as Go does: towards zero."""
-    return -(-n // size) if n < 0 else n // size
+    q = abs(n) // abs(m)
+    return q if (n < 0) == (m < 0) else -q
 
 
-def _fraction(n: int, size: int) -> str:
-    whole, rest = divmod(n, size)
+def clamp(n: int) -> Duration:
+    """Return the Duration nearest to n that Go can hold."""
+    return Duration(min(max(n, MIN), MAX))
+
+
+def _nearest(n: int, m: int) -> int:
+    """Divide and round to the nearest, a half away from zero."""
+    q = (2 * abs(n) + abs(m)) // (2 * abs(m))
+    return q if (n < 0) == (m < 0) else -q
+
+
+def _float(n: int, unit: int) -> float:
+    """Divide as Go does: by parts, which at times is another float than n / unit."""
+    whole = quo(n, unit)
+    return float(whole) + float(n - whole * unit) / unit
+
+
+def _fraction(n: int, unit: int) -> str:
+    whole, rest = divmod(n, unit)
     if not rest:
         return str(whole)
-    return f"{whole}.{rest:0{len(str(size)) - 1}d}".rstrip("0")
+    return f"{whole}.{rest:0{len(str(unit)) - 1}d}".rstrip("0")
 
 
 Nanosecond: Final = Duration(1)
@@ -170,20 +251,29 @@ def asduration(d: DurationLike) -> Duration:
 
     ValueError for more than ten years of them, which was meant as nanoseconds.
     """
-    if type(d) is Duration:
+    if type(d) is Duration:  # fast path
         return d
     if isinstance(d, Duration):
         return Duration(d)
     if isinstance(d, bool):
         raise TypeError("a bool is no duration")
     if isinstance(d, (int, float)):
+        if isinstance(d, float) and not isfinite(d):
+            raise ValueError(f"{d!r} seconds are no duration")
         if not -TEN_YEARS <= d <= TEN_YEARS:
             raise ValueError(
-                f"{d!r} seconds are more than ten years: for nanoseconds write "
-                f"time.Duration({d!r})"
+                f"{d!r} seconds are more than ten years; if it was nanoseconds, write "
+                f"time.Duration({d!r}), else {d!r} * time.Second"
             )
         return Duration(round(d * 1_000_000_000))
     if isinstance(d, datetime.timedelta):
-        micros = (d.days * 86400 + d.seconds) * 1_000_000 + d.microseconds
-        return Duration(micros * 1_000)
-    raise TypeError(f"a duration is expected, not {type(d).__name__}")
+        return Duration(timedelta_ns(d))
+    raise TypeError(
+        f"a duration is a time.Duration, a number of seconds or a timedelta, "
+        f"not {type(d).__name__}"
+    )
+
+
+def timedelta_ns(d: datetime.timedelta) -> int:
+    """Return the nanoseconds of a timedelta, exactly."""
+    return ((d.days * 86400 + d.seconds) * 1_000_000 + d.microseconds) * 1_000

@@ -1,0 +1,48 @@
+"""What Read and Write are given: any buffer, seen as bytes.
+
+A buffer counts in bytes, an array of ints too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def readable(p: Any) -> memoryview:
+    """Return the bytes of p, not copied."""
+    try:
+        view = memoryview(p)
+    except TypeError:
+        if isinstance(p, str):
+            raise TypeError("Write: str is not bytes: encode it") from None
+        raise
+    if view.format != "B" or view.ndim != 1 or not view.c_contiguous:
+        # An empty view cannot be cast.
+        return view.cast("B") if view.nbytes else memoryview(b"")
+    return view
+
+
+def writable(p: Any) -> memoryview:
+    """Return the bytes of p, to write to."""
+    try:
+        view = memoryview(p)
+    except TypeError:
+        if isinstance(p, str):
+            raise TypeError("Read: str cannot be written to: use a bytearray") from None
+        raise
+    if view.readonly:
+        kind = type(p).__name__
+        raise TypeError(f"Read: {kind} cannot be written to: use a bytearray")
+    if view.format != "B" or view.ndim != 1 or not view.c_contiguous:
+        return view.cast("B") if view.nbytes else memoryview(bytearray())
+    return view
+
+
+def encode(s: str) -> bytes:
+    """Return the bytes of a Go string: UTF-8, and any bytes that decode let pass."""
+    return s.encode("utf-8", "surrogateescape")
+
+
+def decode(b: bytes | bytearray) -> str:
+    """Return bytes as a Go string; those that are not UTF-8 become lone surrogates."""
+    return b.decode("utf-8", "surrogateescape")
