@@ -69,8 +69,8 @@ def copybuffer(dst: Writer, src: Reader, buf: Any) -> int:
         return readfrom(src)
     if buf is None:
         size = BUFSIZE
-        if isinstance(src, LimitedReader) and src.N < size:
-            size = max(src.N, 1)
+        if isinstance(src, LimitedReader):
+            size = max(min(src.N, size), 1)
         buf = bytearray(size)
     view = writable(buf)
     read, write = src.Read, dst.Write

@@ -12,7 +12,7 @@ import io
 from typing import Any, Self
 
 from .. import blocking as offthread
-from .errors import EOF
+from .errors import EOF, ErrShortWrite
 from .io import SeekStart
 from .partial import partial
 from .view import readable, writable
@@ -125,7 +125,7 @@ class readWriter:
 
     def Write(self, p: Any) -> int:
         view = readable(p)
-        written = 0
+        written: int = 0
         while True:  # once for an empty write, too
             try:
                 n = self._call(self._f.write, view[written:])
@@ -135,9 +135,11 @@ class readWriter:
                 taken = getattr(err, "characters_written", 0)
                 partial(err, written + taken)
                 raise
-            written += n
+            written += int(n)
             if written >= len(view):
                 return written
+            if n <= 0:
+                raise partial(ErrShortWrite(), written)
 
     def Seek(self, offset: int, whence: int) -> int:
         return int(self._call(self._f.seek, offset, whence))

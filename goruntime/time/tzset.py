@@ -26,8 +26,8 @@ TZ: Final = re.compile(
       (?:<([^>]*)>|([^-+,0-9<][^-+,0-9]{2,}))   # the summer time's name
       ([-+]?[0-9]+(?::[0-9]+){0,2})?
       (?:[,;]([^,]+),([^,]+))?                  # when it begins and ends
+    | ,.*
     )?
-    (?:,.*)?
     """,
     re.VERBOSE,
 )
