@@ -311,9 +311,9 @@ def partialDeadline(now: time.Time, deadline: time.Time, remaining: int) -> time
     left = deadline.Sub(now)
     if left <= 0:
         raise errTimeout()
-    timeout = left // remaining
+    timeout = int(left) // remaining
     if timeout < SANE_MINIMUM:
-        timeout = min(left, SANE_MINIMUM)
+        timeout = min(int(left), SANE_MINIMUM)
     return now.Add(time.Duration(timeout))
 
 

@@ -12,7 +12,7 @@ from .. import io
 from ..io.copy import readerfrom, writerto
 from ..io.partial import again, countof, partial
 from ..io.utf8 import RUNE_ERROR, UTF_MAX, decoderune
-from ..io.view import writable
+from ..io.view import decode, writable
 from ..panic import Panic, panic
 from .errors import (
     ErrBufferFull,
@@ -27,22 +27,16 @@ BUFSIZE: Final = 4096
 MIN_BUFSIZE: Final = 16
 MAX_EMPTY_READS: Final = 100  # in a row
 
-# Whatever stands for a byte, and the byte.
-BYTES: Final[dict[Any, int]] = {
-    **{c: c for c in range(256)},
-    **{bytes((c,)): c for c in range(256)},
-    **{chr(c): c for c in range(128)},
-}
-
 
 def byte(c: Any) -> int:
     """Return c, an int, one byte or one ASCII character, as an int."""
-    try:
-        return BYTES[c]
-    except (KeyError, TypeError):
-        if isinstance(c, (bytearray, memoryview)) and len(c) == 1:
-            return byte(bytes(c))
-        raise ValueError(f"not a byte: {c!r}") from None
+    if isinstance(c, str) and len(c) == 1:
+        c = ord(c) if c.isascii() else -1
+    elif isinstance(c, (bytes, bytearray)) and len(c) == 1:
+        c = c[0]
+    if not isinstance(c, int) or not 0 <= c <= 255:
+        raise ValueError("not a byte")
+    return c
 
 
 class Reader:
@@ -157,16 +151,18 @@ class Reader:
         if r == w:
             if self._err is not None:
                 raise self._readerr()
-            # A large read goes past the buffer.
-            n = self._rd.Read(view if size >= len(self._buf) else self._view)
-            if n <= 0:
-                return panic(errNegativeRead()) if n < 0 else 0
-            if size >= len(self._buf):
+            past = size >= len(self._buf)  # a large read goes past the buffer
+            n: int = self._rd.Read(view if past else self._view)
+            if n < 0:
+                panic(errNegativeRead())
+            if n == 0:
+                return 0
+            if past:
                 self._lastbyte = view[n - 1]
                 self._lastrune = -1
-                return int(n)
-            r, self._w = 0, n
-            w = n
+                return n
+            r, w = 0, n
+            self._w = n
         n = min(size, w - r)
         view[:n] = self._view[r : r + n]
         self._r = r + n
@@ -225,12 +221,11 @@ class Reader:
         self._r -= self._lastrune
         self._lastbyte = self._lastrune = -1
 
-    def _end(self, delim: Any) -> int:
-        """Return where in the buffer what ends in delim ends.
+    def _end(self, c: int) -> int:
+        """Return where in the buffer what ends in the byte c ends.
 
         If it does not: -1 if an error comes first, 0 if the buffer is full.
         """
-        c = byte(delim)
         scanned = 0
         while True:
             end = self._buf.find(c, self._r + scanned, self._w) + 1
@@ -259,7 +254,7 @@ class Reader:
         The error's ``partial`` has what was read, if delim does not come; it is
         ErrBufferFull if the buffer is too small.
         """
-        end = self._end(delim)
+        end = self._end(byte(delim))
         if end > 0:
             return self._take(end)
         data = self._take(self._w)
@@ -295,15 +290,16 @@ class Reader:
         # Fast path: it is in the buffer.
         r = self._r
         buf = self._buf
-        end = buf.find(BYTES.get(delim, delim), r, self._w) + 1
-        if end > 0 and delim in BYTES:
+        c = delim if type(delim) is int else byte(delim)
+        end = buf.find(c, r, self._w) + 1
+        if end > 0:
             self._r = end
             self._lastbyte = buf[end - 1]
             self._lastrune = -1
             return self._view[r:end].tobytes()
         chunks: list[bytes] = []
         while True:
-            end = self._end(delim)
+            end = self._end(c)
             chunks.append(self._take(end if end > 0 else self._w))
             if end:
                 break
@@ -322,34 +318,36 @@ class Reader:
         # Fast path: it is in the buffer.
         r = self._r
         buf = self._buf
-        end = buf.find(BYTES.get(delim, delim), r, self._w) + 1
-        if end > 0 and delim in BYTES:
+        c = delim if type(delim) is int else byte(delim)
+        end = buf.find(c, r, self._w) + 1
+        if end > 0:
             self._r = end
             self._lastbyte = buf[end - 1]
             self._lastrune = -1
             return buf[r:end].decode("utf-8", "surrogateescape")
         try:
-            return io.view.decode(self.ReadBytes(delim))
+            return decode(self.ReadBytes(c))
         except Exception as err:
             data = getattr(err, "partial", None)
             if isinstance(data, bytes):
-                partial(err, len(data), io.view.decode(data))
+                partial(err, len(data), decode(data))
             raise
 
     def WriteTo(self, w: Any) -> int:
         """Write all, to the end, to w.  Go: io.WriterTo"""
         self._lastbyte = self._lastrune = -1
         n = self._writebuf(w, 0)
-        try:
-            writeto = writerto(self._rd)
-            if writeto is not None:
-                return n + writeto(w)
-            readfrom = readerfrom(w)
-            if readfrom is not None:
-                return n + readfrom(self._rd)
-        except Exception as err:
-            partial(err, n + countof(err))
-            raise
+        if self._err is None:
+            try:
+                writeto = writerto(self._rd)
+                if writeto is not None:
+                    return n + writeto(w)
+                readfrom = readerfrom(w)
+                if readfrom is not None:
+                    return n + readfrom(self._rd)
+            except Exception as err:
+                partial(err, n + countof(err))
+                raise
         while True:
             if self._err is None:
                 self._fill()
@@ -370,8 +368,9 @@ class Reader:
         try:
             n: int = w.Write(self._view[self._r : self._w])
         except Exception as err:
-            self._r += countof(err)
-            partial(err, before + countof(err))
+            n = max(0, min(countof(err), size))
+            self._r += n
+            partial(err, before + n)
             raise
         if n < 0:
             panic(errNegativeWrite())

@@ -6,13 +6,31 @@ counted from 1970-01-01, which was a Thursday.
 
 from __future__ import annotations
 
-from typing import Any, Final, Self
+from typing import Final, Self
 
-MONTHS: Final = (
-    "January February March April May June July August September October November "
-    "December"
-).split()
-WEEKDAYS: Final = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
+MONTHS: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS: Final = [
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+]
 
 
 class _Named(int):

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import datetime
 from math import isfinite
-from typing import Any, Final, SupportsIndex, overload
+from typing import Final, SupportsIndex, overload
 
 MIN: Final = -1 << 63
 MAX: Final = (1 << 63) - 1

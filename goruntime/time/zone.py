@@ -75,12 +75,12 @@ class Location:
     def _lookup(self, sec: int) -> period:
         when = self._when
         i = bisect_right(when, sec)
+        start = when[i - 1] if i > 0 else ALPHA
         end = when[i] if i < len(when) else OMEGA
-        if i == 0:
-            return period(*self._firstzone(), ALPHA, end)
-        start = when[i - 1]
         if i == len(when) and self._tz is not None:
             return self._tz.lookup(sec, start)
+        if i == 0:
+            return period(*self._firstzone(), start, end)
         return period(*self._zones[self._index[i - 1]], start, end)
 
     def _firstzone(self) -> zone:
@@ -88,7 +88,7 @@ class Location:
         zones, index = self._zones, self._index
         if 0 not in index:
             return zones[0]  # it is there for nothing else
-        before = range(index[0] - 1, -1, -1) if zones[index[0]].isdst else range(0)
+        before = range(index[0] - 1, -1, -1) if zones[index[0]].isdst else ()
         for i in (*before, *range(len(zones))):
             if not zones[i].isdst:
                 return zones[i]

@@ -6,8 +6,6 @@ from __future__ import annotations
 import os
 import re
 import struct
-import zoneinfo
-from importlib import resources
 from typing import Final
 
 from .tzset import period
@@ -51,7 +49,7 @@ def LoadLocationFromTZData(name: str, data: bytes) -> Location:
 def read(name: str, data: bytes) -> Location:
     """Take a time zone file apart, see RFC 9636."""
     magic, version, *counts = HEADER.unpack_from(data)
-    if magic != MAGIC or version not in b"\0" b"23":
+    if magic != MAGIC or version not in b"\023":
         raise IndexError
     pos, size = HEADER.size, 4
     if version != b"\0":
@@ -90,21 +88,39 @@ def _size(counts: list[int], size: int) -> int:
 
 def load(name: str) -> Location:
     """Look for a time zone's file and read it."""
+    import zoneinfo  # here, as it takes long and few need it
+
+    malformed: ValueError | None = None
     folders = [*filter(None, [os.environ.get("ZONEINFO")]), *zoneinfo.TZPATH]
     for folder in folders:
         try:
-            with open(os.path.join(folder, name), "rb") as f:
-                return LoadLocationFromTZData(name, f.read())
-        except (OSError, ValueError):
-            continue
-    # A folder of tzdata is a package: then "Etc" is one, but not "Etc/UTC".
-    if re.fullmatch(r"[\w+-]+(/[\w+-]+)*", name):
-        try:
-            path = resources.files("tzdata.zoneinfo").joinpath(*name.split("/"))
-            return LoadLocationFromTZData(name, path.read_bytes())
-        except (ImportError, OSError):
+            return _loadfile(name, os.path.join(folder, name))
+        except OSError:
             pass
-    raise ValueError(f"unknown time zone {name}")
+        except ValueError as err:
+            malformed = malformed or err
+    data = _tzdata(name)
+    if data is not None:
+        return LoadLocationFromTZData(name, data)
+    raise malformed or ValueError(f"unknown time zone {name}")
+
+
+def _loadfile(name: str, path: str) -> Location:
+    with open(path, "rb") as f:
+        return LoadLocationFromTZData(name, f.read())
+
+
+def _tzdata(name: str) -> bytes | None:
+    """Return a file of the package tzdata."""
+    from importlib import resources  # here, as it takes long and few need it
+
+    if not re.fullmatch(r"[\w+-]+(/[\w+-]+)*", name):
+        return None
+    try:
+        folder = resources.files("tzdata") / "zoneinfo"
+        return folder.joinpath(*name.split("/")).read_bytes()
+    except (ImportError, OSError):
+        return None
 
 
 def initlocal() -> Location:
@@ -116,17 +132,11 @@ def initlocal() -> Location:
     if tz in ("", "UTC"):
         return UTC
     try:
-        loc = load(tz) if tz[0] != "/" else _loadfile(tz)
+        if tz[0] != "/":
+            return load(tz)
+        return _loadfile("Local" if tz == "/etc/localtime" else tz, tz)
     except (OSError, ValueError):
         return UTC
-    # What comes of a name is not known by it; Go has it so.
-    return loc
-
-
-def _loadfile(path: str) -> Location:
-    name = "Local" if path == "/etc/localtime" else path
-    with open(path, "rb") as f:
-        return LoadLocationFromTZData(name, f.read())
 
 
 class _LocalLocation(Location):
