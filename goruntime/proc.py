@@ -21,15 +21,16 @@ There are three kinds of M:
 from __future__ import annotations
 
 import os
-import sys
 from contextvars import copy_context
 from functools import partial
+from sys import _getframe
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from . import crash, handoff, sigqueue, sysmon
 from .clock import nanotime
 from .gmp import (
     G_DEAD,
+    G_RUNNABLE,
     G_RUNNING,
     G_WAITING,
     WAIT_EXITED,
@@ -76,27 +77,30 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
             throw("go of nil func value")
         raise TypeError(f"go: {type(given).__name__} object is not callable")
     if kwargs:
-        newproc(partial(fn, *args, **kwargs), ())
-    else:
-        newproc(fn, args)
-
-
-def newproc(fn: Callable[..., object], args: tuple[Any, ...]) -> None:
-    """Queue a function as a goroutine; called by go and by nobody else's code."""
+        given = partial(fn, *args, **kwargs)
+        args = ()  # type: ignore[assignment]
+    caller = _getframe(1)
+    lasti = caller.f_lasti
     # An empty context is as good as none, and none is what it has then.
-    gp = G(nextgoid(), fn, args, copy_context() or None)
-    frame = sys._getframe(2)
-    gp.creator = frame.f_code
-    lasti = frame.f_lasti
-    gp.creatorlasti = _lastis.setdefault(lasti, lasti)
+    context = copy_context() or None
     m = getm()
-    if m is not None and m.g0 is not None:
-        if m.curg is not None:
-            gp.creatorgoid = m.curg.goid
+    if m is not None and m.gdead:
+        gp = m.gdead.pop()
+        gp.goid = nextgoid()
+        gp.fn = given
+        gp.args = args
+        gp.context = context
+        gp.status = G_RUNNABLE
+    else:
+        gp = G(nextgoid(), given, args, context)
+    gp.creator = caller.f_code
+    gp.creatorlasti = _lastis.setdefault(lasti, lasti)
+    if m is not None and m.g0 is not None:  # fast path: it runs goroutines
+        gp.creatorgoid = 0 if m.curg is None else m.curg.goid
         m.newq.append(gp)
         m.runq.append(None)
         return
-    # A thread that runs no goroutines but itself.
+    # A thread that runs no goroutine but itself.
     m = runtimem()
     m.newq.append(gp)
     m.runq.append(None)
@@ -127,6 +131,7 @@ def stackmain(m: M) -> None:
     Switching to a free stack means: run m.curg, which has not started.
     """
     me = current()
+    gdead = m.gdead
     gfree = m.gfree
     allgs = m.allgs
     newq = m.newq
@@ -137,7 +142,8 @@ def stackmain(m: M) -> None:
         gp.stack = me
         gp.status = G_RUNNING
         allgs.add(gp)
-        me.gr_context = gp.context
+        if gp.context is not None:
+            me.gr_context = gp.context
         try:
             # A call with a fixed number of arguments costs no C stack, which would
             # have to be copied at each switch, and kept while it is parked.
@@ -162,6 +168,7 @@ def stackmain(m: M) -> None:
         allgs.discard(gp)
         me.gr_context = None
         gp.fn = gp.args = gp.context = gp.stack = gp.creator = fn = args = None
+        gdead.append(gp)
         gp = None
         tick = m.tick
         if tick > 0 and runq:
@@ -317,6 +324,7 @@ def sleepdelay(m: M) -> int:
 def trimstacks(m: M) -> None:
     """Let go of the stacks that were not needed for a while."""
     if not m.gfree:
+        m.gdead.clear()
         return
     now = nanotime()
     if now - m.lasttrim < TRIM_INTERVAL:

@@ -1,0 +1,181 @@
+"""PollDesc: the semaphores and the deadlines, without a socket's own behaviour."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from goruntime import Gosched, NumGoroutine, blocking, go
+from goruntime.clock import nanotime
+from goruntime.netpoll import (
+    POLL_ERR_CLOSING,
+    POLL_ERR_TIMEOUT,
+    POLL_NO_ERROR,
+    READ,
+    READY,
+    WRITE,
+    PollDesc,
+    pollClose,
+    pollOpen,
+    pollReset,
+    pollSetDeadline,
+    pollUnblock,
+    pollWait,
+    pollWaitCanceled,
+)
+from goruntime.tls import getm
+
+
+@contextmanager
+def pipe() -> Iterator[tuple[PollDesc, int]]:
+    """A PollDesc of a pipe's reading end, and the writing end."""
+    r, w = os.pipe()
+    pd = PollDesc(r)
+    pollOpen(pd)
+    try:
+        yield pd, w
+    finally:
+        pollUnblock(pd)
+        pollClose(pd)
+        os.close(r)
+        os.close(w)
+
+
+def test_a_wait_ends_when_the_descriptor_is_ready() -> None:
+    with pipe() as (pd, w):
+        go(os.write, w, b"x")
+        assert pollWait(pd, READ) == POLL_NO_ERROR
+        assert pd.rg is None
+
+
+def test_readiness_is_remembered_until_reset() -> None:
+    with pipe() as (pd, w):
+        os.write(w, b"x")
+        while pd.rg is not READY:
+            Gosched()
+        assert pollWait(pd, READ) == POLL_NO_ERROR
+        os.write(w, b"x")
+        while pd.rg is not READY:
+            Gosched()
+        assert pollReset(pd, READ) == POLL_NO_ERROR
+        assert pd.rg is None
+
+
+def test_the_count_of_edges_is_not_reset() -> None:
+    with pipe() as (pd, w):
+        seq = pd.rseq
+        os.write(w, b"x")
+        while pd.rseq == seq:
+            Gosched()
+        pollReset(pd, READ)
+        assert pd.rseq == seq + 1
+
+
+def test_a_deadline_that_has_passed_ends_a_wait_before_it_begins() -> None:
+    with pipe() as (pd, _):
+        pollSetDeadline(pd, -1, READ)
+        assert pollReset(pd, READ) == POLL_ERR_TIMEOUT
+        assert pollWait(pd, READ) == POLL_ERR_TIMEOUT
+        assert pollReset(pd, WRITE) == POLL_NO_ERROR
+
+
+def test_a_deadline_ends_a_wait() -> None:
+    with pipe() as (pd, _):
+        when = nanotime() + 5_000_000
+        pollSetDeadline(pd, when, READ | WRITE)
+        assert pollWait(pd, READ) == POLL_ERR_TIMEOUT
+        assert nanotime() >= when
+        assert pollWait(pd, WRITE) == POLL_ERR_TIMEOUT
+
+
+def test_a_deadline_pushed_out_in_a_wait_uses_the_timer_that_is_there() -> None:
+    with pipe() as (pd, w):
+        pollSetDeadline(pd, nanotime() + 3_000_000, READ)
+        result: list[int] = []
+        go(lambda: result.append(pollWait(pd, READ)))
+        Gosched()
+        timer = pd.rt
+        pollSetDeadline(pd, nanotime() + 3_600_000_000_000, READ)
+        assert pd.rt is timer
+        assert len(getm().timers) == 1
+        os.write(w, b"x")
+        while not result:
+            Gosched()
+        assert result == [POLL_NO_ERROR]
+
+
+def test_unblock_ends_waits_on_both_sides_and_all_to_come() -> None:
+    with pipe() as (pd, _):
+        result: list[int] = []
+        for mode in (READ, WRITE):
+            go(lambda mode=mode: result.append(pollWait(pd, mode)))
+        Gosched()
+        pollUnblock(pd)
+        while NumGoroutine() > 1:
+            Gosched()
+        assert result == [POLL_ERR_CLOSING] * 2
+        assert pollWait(pd, READ) == POLL_ERR_CLOSING
+        assert pollReset(pd, WRITE) == POLL_ERR_CLOSING
+
+
+def test_wait_canceled_ends_with_readiness_alone() -> None:
+    with pipe() as (pd, w):
+        pollSetDeadline(pd, -1, READ)
+        go(os.write, w, b"x")
+        pollWaitCanceled(pd, READ)
+        assert pd.rg is None
+
+
+def test_closing_takes_the_descriptor_out_of_every_poller() -> None:
+    with pipe() as (pd, _):
+
+        def thread() -> None:
+            pollSetDeadline(pd, nanotime() + 1_000_000, READ)
+            pollWait(pd, READ)
+
+        t = threading.Thread(target=thread)
+        t.start()
+        blocking(t.join)
+        assert len(pd.ms) == 2
+        pollClose(pd)
+        assert pd.fd not in getm().pds
+
+
+def test_a_descriptor_that_cannot_be_watched_is_refused() -> None:
+    fd = os.open(__file__, os.O_RDONLY)
+    try:
+        pd = PollDesc(fd)
+        with pytest.raises(PermissionError):
+            pollOpen(pd)
+        assert pd.ms == ()
+        assert fd not in getm().pds
+    finally:
+        os.close(fd)
+
+
+def test_a_thread_waits_in_its_own_poller() -> None:
+    with pipe() as (pd, w):
+        result: list[int] = []
+        t = threading.Thread(target=lambda: result.append(pollWait(pd, READ)))
+        t.start()
+        while pd.rg is None:
+            Gosched()
+        os.write(w, b"x")
+        blocking(t.join)
+        assert result == [POLL_NO_ERROR]
+
+
+def test_a_thread_that_ends_gives_its_descriptors_back() -> None:
+    def thread() -> None:
+        with pipe() as (pd, w):
+            os.write(w, b"x")
+            pollWait(pd, READ)
+
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(5):
+        t = threading.Thread(target=thread)
+        t.start()
+        blocking(t.join)
+    assert len(os.listdir("/proc/self/fd")) <= before + 1
