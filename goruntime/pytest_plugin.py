@@ -44,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def runs_as_goroutine(item: pytest.Item) -> bool:
     """Report whether the test is to run as the main goroutine."""
-    if item.get_closest_marker("plain") or not hasattr(goruntime, "run"):
+    if item.get_closest_marker("plain"):
         return False
     if item.get_closest_marker("goroutine"):
         return True
@@ -107,7 +107,7 @@ class Program:
                 if (left := goruntime.NumGoroutine() - before) > 0:
                     pytest.fail(f"left running: {left} goroutine(s)", pytrace=False)
         except BaseException:
-            self.dump = goruntime.Stack(all=True) if hasattr(goruntime, "Stack") else ""
+            self.dump = goruntime.Stack(all=True)
             raise
 
     def panicked(self, report: str, exc: BaseException) -> None:

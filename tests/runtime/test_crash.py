@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -19,14 +21,20 @@ from goruntime import chan, go, run, select, recv, send, default, time
 """
 
 
-def start(program: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def start(program: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a program; it ends with the test at the latest."""
+    with subprocess.Popen(
         [sys.executable, "-c", PRELUDE + textwrap.dedent(program)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-    )
+    ) as p:
+        try:
+            yield p
+        finally:
+            p.kill()
 
 
 def run_program(program: str) -> tuple[int, str, str]:
@@ -266,7 +274,6 @@ def test_a_goroutine_in_io_wait_is_no_deadlock() -> None:
         assert p.stdout.readline() == "alive\n"
         with pytest.raises(subprocess.TimeoutExpired):
             p.wait(0.2)
-        p.kill()
 
 
 @pytest.mark.from_go("runtime/crash_test.go", "TestGoexitDeadlock")
