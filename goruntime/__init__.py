@@ -19,7 +19,8 @@ from .handoff import blocking
 from .hchan import RecvChan, SendChan, chan
 from .panic import DeadlockError, FatalError, Panic, panic
 from .park import Gosched
-from .proc import GOMAXPROCS, Goexit, NumCPU, NumGoroutine, go, run
+from .proc import GOMAXPROCS, Goexit, NumCPU, NumGoroutine, go
+from .program import run
 from .selectgo import default, recv, select, send
 from .traceback import Stack
 

@@ -38,7 +38,8 @@ timer, netpoll_epoll, netpoll_kqueue < netpoll < sigqueue;
 netpoll, env < sysmon;
 gmp, tls, clock, env < traceback < crash;
 sigqueue, handoff, sysmon, crash < proc;
-proc, selectgo < goruntime;
+proc < program;
+program, selectgo < goruntime;
 
 # Go's packages: the door, and the one runtime file each stands on.
 NONE < errors < syscall;
@@ -61,11 +62,11 @@ goruntime =< pytest_plugin;
 # who may import it.  "net" is all of that package, "poll" the folder, "proc" the file.
 BELOW = {
     "select": "netpoll_epoll netpoll_kqueue sysio",
-    "signal": "sigqueue os proc",
+    "signal": "sigqueue os",
     "socket": "sysio syscall poll net",
     "_socket": "sysio poll net",
-    "threading": "tls handoff sigqueue sysmon proc",
-    "_thread": "gmp mutex tls handoff sigqueue sysmon proc",
+    "threading": "tls handoff sigqueue sysmon",
+    "_thread": "gmp mutex tls handoff sigqueue sysmon",
     "time": "clock time pytest_plugin",
     "greenlet": "stack",
     "asyncio": "",
