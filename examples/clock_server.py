@@ -10,15 +10,14 @@ import argparse
 from contextlib import suppress
 
 import net
-from goruntime import go, run, time
+from goruntime import go, io, run, time
 
 
 def tell_time(conn: net.Conn, every: time.Duration) -> None:
     with conn:
         try:
             while True:
-                now = time.Now().datetime().astimezone()
-                conn.Write(now.strftime("%H:%M:%S\n").encode())
+                io.WriteString(conn, time.Now().Format("15:04:05\n"))
                 time.Sleep(every)
         except net.OpError:
             pass  # the client has gone

@@ -143,7 +143,7 @@ def milliseconds(ns: float) -> str:
 
 
 def row(name: str, value: str, note: str = "") -> None:
-    print(f"  {name:<24}{bold(f'{value:>12}')}   {dim(note)}".rstrip())
+    print(f"  {name:<24}{bold(f'{value:>12}')}" + (f"   {dim(note)}" if note else ""))
 
 
 # --- the program --------------------------------------------------------------

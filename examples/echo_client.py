@@ -1,13 +1,14 @@
 """A client for the echo server: sends what you type, prints what comes back.
 
-One goroutine sends while another receives, as netcat does.  Python's own input is a
-call that blocks its thread; blocking() gives it a thread where only the caller waits.
+One goroutine sends while another receives, as netcat does.  os.read is a call that
+blocks its thread; blocking() gives it a thread of its own, and only the caller waits.
 
     python examples/echo_client.py
     echo Hello | python examples/echo_client.py 127.0.0.1:8007
 """
 
 import argparse
+import os
 import sys
 from contextlib import suppress
 
@@ -17,8 +18,10 @@ from goruntime import blocking, go, io, run
 
 def send_input(conn: net.TCPConn) -> None:
     try:
-        while line := blocking(sys.stdin.buffer.readline):
-            conn.Write(line)
+        # Not by sys.stdin: the program may end while a thread is in its readline, which
+        # Python does not like.
+        while data := blocking(os.read, sys.stdin.fileno(), 4096):
+            conn.Write(data)
         conn.CloseWrite()  # no more from us; we go on listening
     except net.OpError:
         pass  # the reader hears about it, too

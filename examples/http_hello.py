@@ -168,8 +168,7 @@ class Conn:
                 self.flush()
             except BadRequest as bad:
                 self.output += response(bad.status, f"{bad.status.phrase}\n", False)
-                self.flush()
-                self.linger()
+                self.last_words()
         self.server.conns.discard(self)
 
     def serve_one(self) -> bool:
@@ -237,14 +236,16 @@ class Conn:
         if not self.input and not self.in_body:
             self.conn.SetReadDeadline(now)
 
-    def linger(self) -> None:
-        """Let the client hear our last words, which a reset would overtake.
+    def last_words(self) -> None:
+        """Write what is due, and give the client the time to read it.
 
-        That is what it gets if we close while there is something left to read.
+        If we closed while there is something left to read, it would get a reset, which
+        may overtake what we have written.
         """
         assert isinstance(self.conn, net.TCPConn)
+        self.conn.SetDeadline(time.Now().Add(GRACE))
+        self.flush()
         self.conn.CloseWrite()
-        self.conn.SetReadDeadline(time.Now().Add(GRACE))
         while True:
             self.conn.Read(self.chunk)
 

@@ -18,21 +18,13 @@ DIAL_TIMEOUT = 10 * time.Second
 
 def pump(src: net.TCPConn, dst: net.TCPConn) -> None:
     """Carry one direction, until its end or until something breaks."""
-    buf = memoryview(bytearray(32 * 1024))
     try:
-        while True:
-            n = src.Read(buf)
-            dst.Write(buf[:n])
-    except io.EOF:
-        pass
-    except net.OpError:
-        src.Close()  # the other direction must not wait for what cannot come
-        dst.Close()
-        return
-    try:
+        io.Copy(dst, src)
         dst.CloseWrite()
     except net.OpError:
-        pass  # the other direction has closed it, or the peer has
+        # It is broken: let the other direction not wait for what cannot come.
+        with src, dst:
+            pass
 
 
 def proxy(client: net.TCPConn, target: str) -> None:

@@ -216,6 +216,7 @@ class Sched:
         "abandoned",
         "allm",
         "blocked",
+        "dropm",
         "keepalive",
         "lock",
         "m0",
@@ -231,6 +232,8 @@ class Sched:
         self.m0: M | None = None  # the M of the main goroutine
         # Make the thread an M; start a spare one in a new thread.  Set by proc.
         self.newm: Callable[[], M] = _nonewm
+        # Let go of the thread's M, if it is one.
+        self.dropm: Callable[[], object] = _nonewm
         # An M that runs goroutines, for what a thread of the user's hands over.
         self.runtimem: Callable[[], M] = _nonewm
         self.mstart: Callable[..., object] = _nonewm

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from .gmp import WAIT_SYSCALL, G, sched
 from .mutex import Mutex
 from .park import acquirem, getg, gopark, goready, repark
+from .tls import getm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +109,8 @@ class Pool:
                 call = self._calls.popleft()
             call.run()
             del call  # keep nothing alive while idle
+            if getm() is not None:
+                sched.dropm()  # the call has waited in us; an idle thread does not
 
     def forkchild(self) -> None:
         """Forget the threads, which stayed behind in the parent."""

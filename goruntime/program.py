@@ -158,6 +158,14 @@ def _keepforever() -> None:
     newstack(_keep).switch([], sched)
 
 
+def dropm() -> None:
+    """Let go of the calling thread's M: it goes on, but with other things."""
+    m = getm()
+    if m is not None:
+        retire(m)
+        setm(None)
+
+
 def mstart(publish: Callable[[M], None]) -> None:
     """What the thread of a spare M runs: g0, on the thread's own stack."""
     m = M()
@@ -211,4 +219,5 @@ os.register_at_fork(after_in_child=forkchild)
 
 sched.newm = newm
 sched.mstart = mstart
+sched.dropm = dropm
 _keepforever()

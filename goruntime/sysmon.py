@@ -7,6 +7,7 @@ come to schedule, a spare M takes over what has not started.
 
 from __future__ import annotations
 
+import sys
 import threading
 from _thread import start_new_thread
 from typing import TYPE_CHECKING, Any, Final
@@ -137,9 +138,15 @@ def otherthreads() -> bool:
     for m in sched.allm:
         if m.g0 is not None or (m.sleeping and all_waiting(m)):
             waiting.add(m.thread)
-    return any(
-        t.ident not in waiting and not getattr(t, "goruntime_spare", False)
+    others = [
+        t
         for t in threading.enumerate()
+        if t.ident not in waiting and not getattr(t, "goruntime_spare", False)
+    ]
+    # A thread that threading did not start, and that has looked at itself, is listed
+    # for ever: it counts while it has a frame.
+    return bool(others) and not sys._current_frames().keys().isdisjoint(
+        t.ident for t in others
     )
 
 

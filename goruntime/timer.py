@@ -8,11 +8,18 @@ A timer that is moved to a later time, or stopped, stays in the heap where it
 is: when its old place comes up it is put in again, or dropped.  So pushing a
 deadline further out, which many programs do before every read, costs two
 stores, and the heap is rebuilt without the dead when they are the majority.
+
+Invariants, under the M's timerlock:
+
+- an entry (place, seq, t) is t's own if seq is t.seq and t.queued is not 0, and
+  then t.queued is its place; t has one such entry at most;
+- t.when is 0, or not before t.queued, which is then not 0;
+- m.timersdead counts the entries that are nobody's own, or a stopped timer's.
 """
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from heapq import heapify, heappop, heappush, heapreplace
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,49 +34,58 @@ if TYPE_CHECKING:
 holders.append(globals())
 
 MAX_WHEN: Final = (1 << 63) - 1  # what Go can count to: 292 years
+MAX_SLEEP: Final = 86_400 * 1_000_000_000  # no poller can wait for a month
 COMPACT_MIN: Final = 64  # no rebuild for fewer dead entries than this
 
-_order = count().__next__  # timers of the same instant fire in the order started
+_order = count(1).__next__  # timers of the same instant fire in the order started
 
 
 class Timer:
-    """One call at one time, or one every period nanoseconds."""
+    """One call at one time."""
 
-    __slots__ = ("arg", "fn", "m", "period", "queued", "when")
+    __slots__ = ("arg", "fn", "m", "queued", "seq", "when")
 
-    def __init__(
-        self, m: M, fn: Callable[[Any], object], arg: Any, period: int = 0
-    ) -> None:
+    def __init__(self, m: M, fn: Callable[[Any], object], arg: Any) -> None:
         self.m = m
         self.fn = fn
         self.arg = arg
-        self.period = period
         self.when = 0  # nanotime() at which to fire; 0: it is not pending
-        self.queued = 0  # its valid place in the heap; 0: it has none
+        self.queued = 0  # the place of its entry in the heap; 0: it has none
+        self.seq = 0  # tells its entry from those it has left behind
 
-    def reset(self, when: int, period: int = 0) -> bool:
+    def reset(self, when: int) -> bool:
         """Fire at when instead; tell whether it was pending.  Go: timer.modify"""
         m = self.m
-        when = min(max(when, 1), MAX_WHEN)
+        if when < 1:
+            when = 1
+        elif when > MAX_WHEN:
+            when = MAX_WHEN
         lock = m.timerlock
         if not lock.acquire(False):
             lockslow(lock)
         pending = self.when != 0
-        self.when = when
-        self.period = period
         queued = self.queued
-        if queued == 0 or when < queued:
-            if queued != 0:
-                m.timersdead += 1  # the entry at the old place
-            self.queued = when
-            heappush(m.timers, (when, _order(), self))
-            lock.release()
-            if m.sleeping:
-                m.wake()  # it may sleep for longer than that
-        else:
+        if queued != 0 and when >= queued:
+            # Fast path: its entry comes up early enough.
+            self.when = when
             if not pending:
                 m.timersdead -= 1  # a stopped one lives again
             lock.release()
+            return pending
+        garbage = None
+        seq = _order()
+        self.when = when
+        self.queued = when
+        self.seq = seq
+        heappush(m.timers, (when, seq, self))
+        if queued != 0 and pending:  # a stopped one's old entry is counted already
+            m.timersdead += 1
+            garbage = compact(m)
+        first = m.timers[0][1] == seq
+        lock.release()
+        if first and m.sleeping:
+            m.wake()  # it may sleep for longer than that
+        del garbage  # outside the lock: it may run finalizers
         return pending
 
     def stop(self) -> bool:
@@ -83,25 +99,28 @@ class Timer:
         if pending:
             self.when = 0
             m.timersdead += 1
-            if m.timersdead > COMPACT_MIN and m.timersdead * 2 > len(m.timers):
+            if m.timersdead > COMPACT_MIN:
                 garbage = compact(m)
         lock.release()
         del garbage  # outside the lock: it may run finalizers
         return pending
 
     def __repr__(self) -> str:
-        if self.when == 0:
+        when = self.when
+        if when == 0:
             return "<Timer stopped>"
-        return f"<Timer in {(self.when - nanotime()) / 1e9:.6f}s>"
+        return f"<Timer in {(when - nanotime()) / 1e9:.6f}s>"
 
 
-def compact(m: M) -> list[Any]:
-    """Rebuild the heap without dead entries; return the old one.  Under timerlock."""
+def compact(m: M) -> list[Any] | None:
+    """Rebuild the heap if most of it is dead; return the old one.  Under timerlock."""
     old = m.timers
+    if m.timersdead <= COMPACT_MIN or m.timersdead * 2 <= len(old):
+        return None
     live = []
     for entry in old:
         t = entry[2]
-        if entry[0] == t.queued:
+        if entry[1] == t.seq:
             if t.when != 0:
                 live.append(entry)
             else:
@@ -113,46 +132,43 @@ def compact(m: M) -> list[Any]:
 
 
 def runtimers(m: M, now: int) -> int:
-    """Run what is due on m, on its g0; return the time of the next, 0 if none."""
+    """Run what is due on m, on its g0; return when to look again, 0 for never.
+
+    That may be early, for the place of a timer that was moved to a later time.
+    """
     lock = m.timerlock
-    garbage = m.timergarbage
-    while garbage:
-        garbage.popleft().stop()
     while True:
+        entry: Any = None
+        t: Any = None  # dropped outside the lock: that may run finalizers
         lock.acquire()
         heap = m.timers
         if not heap:
             lock.release()
             return 0
-        place: int = heap[0][0]
-        t: Timer = heap[0][2]
-        if place > now and place == t.queued and t.when != 0:
+        entry = heap[0]
+        place: int = entry[0]
+        t = entry[2]
+        own = entry[1] == t.seq and t.queued != 0
+        when = t.when
+        if not own or when == 0:  # it was moved to an earlier place, or stopped
+            heappop(heap)
+            m.timersdead -= 1
+            if own:
+                t.queued = 0
             lock.release()
-            return place
-        entry = heappop(heap)  # held until the lock is released
-        if place != t.queued:
-            m.timersdead -= 1  # it was moved to an earlier place
+        elif place > now:
             lock.release()
-            continue
-        t.queued = 0
-        if t.when == 0:
-            m.timersdead -= 1  # it was stopped
+            return min(place, now + MAX_SLEEP)
+        elif when > now:  # it was moved to a later time
+            t.queued = when
+            heapreplace(heap, (when, entry[1], t))
             lock.release()
-            continue
-        if t.when > now:  # it was pushed out
-            t.queued = t.when
-            heappush(heap, (t.when, entry[1], t))
-            lock.release()
-            continue
-        if t.period > 0:
-            # The next tick that is still to come: slow receivers miss some.
-            t.when += t.period * (1 + (now - t.when) // t.period)
-            t.queued = t.when
-            heappush(heap, (t.when, entry[1], t))
         else:
+            heappop(heap)
+            t.queued = 0
             t.when = 0
-        lock.release()
-        t.fn(t.arg)
+            lock.release()
+            t.fn(t.arg)
 
 
 def timerm() -> M:

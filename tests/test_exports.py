@@ -25,11 +25,13 @@ GO: dict[str, Any] = json.loads((ROOT / "tests/data/go_exports.json").read_text(
 PACKAGES = {
     "goruntime": ["runtime", "runtime/debug"],
     "goruntime.bufio": ["bufio"],
+    "goruntime.bytes": [],  # what programs read from and write to in memory
     "goruntime.context": ["context"],
     "goruntime.errors": ["errors"],
     "goruntime.io": ["io"],
     "goruntime.os": ["os", "os/signal"],
     "goruntime.poll": [],  # internal/poll
+    "goruntime.strings": [],
     "goruntime.sync": ["sync"],
     "goruntime.syscall": ["syscall"],
     "goruntime.time": ["time"],

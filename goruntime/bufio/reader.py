@@ -12,7 +12,7 @@ from .. import io
 from ..io.copy import readerfrom, writerto
 from ..io.partial import again, countof, partial
 from ..io.utf8 import RUNE_ERROR, UTF_MAX, decoderune
-from ..io.view import decode, writable
+from ..io.view import byte, decode, writable
 from ..panic import Panic, panic
 from .errors import (
     ErrBufferFull,
@@ -26,17 +26,6 @@ from .errors import (
 BUFSIZE: Final = 4096
 MIN_BUFSIZE: Final = 16
 MAX_EMPTY_READS: Final = 100  # in a row
-
-
-def byte(c: Any) -> int:
-    """Return c, an int, one byte or one ASCII character, as an int."""
-    if isinstance(c, str) and len(c) == 1:
-        c = ord(c) if c.isascii() else -1
-    elif isinstance(c, (bytes, bytearray)) and len(c) == 1:
-        c = c[0]
-    if not isinstance(c, int) or not 0 <= c <= 255:
-        raise ValueError("not a byte")
-    return c
 
 
 class Reader:
@@ -361,7 +350,7 @@ class Reader:
         raise self._readerr(n)
 
     def _writebuf(self, w: Any, before: int) -> int:
-        """Write what is in the buffer to w; return how much, or fail with that added."""
+        """Write what is in the buffer to w; return how much, without before."""
         size = self._w - self._r
         if size == 0:
             return 0

@@ -24,7 +24,7 @@ from .errors import (
     ErrTooLong,
 )
 from .reader import MAX_EMPTY_READS
-from .split import At, ScanLines, at
+from .split import ScanLines, at, splitter
 
 SplitFunc = Callable[[bytes, bool], tuple[int, bytes | None]]
 
@@ -56,7 +56,7 @@ class Scanner:
 
     def __init__(self, r: Any) -> None:
         self._r = r
-        self._at: At = at(ScanLines)
+        self._at: splitter = at(ScanLines)
         self._maxsize = MaxScanTokenSize
         self._token: bytes | None = None
         self._buf = bytearray()
@@ -132,13 +132,14 @@ class Scanner:
                     return True
             if self._err is not None:
                 self._start = self._end = 0
+                self._done = True
                 return False
             if not self._makeroom():
                 return self._stop(ErrTooLong())
             self._read()
 
     def _makeroom(self) -> bool:
-        """Make room behind what there is; False if the buffer would become too large."""
+        """Make room behind what there is; False if that is not allowed any more."""
         start, end, buf = self._start, self._end, self._buf
         size = len(buf)
         if start > 0 and (end == size or start > size // 2):
@@ -156,23 +157,22 @@ class Scanner:
 
     def _read(self) -> None:
         """Read once more, to behind what there is."""
-        room = len(self._buf) - self._end
-        with memoryview(self._buf) as view:
-            for _ in range(MAX_EMPTY_READS + 1):
-                try:
-                    n = self._r.Read(view[self._end :])
-                except Panic:
-                    raise
-                except Exception as err:
-                    self._fail(err)
-                    return
-                if n < 0 or n > room:
-                    self._fail(ErrBadReadCount())
-                    return
-                if n > 0:
-                    self._end += n
-                    self._empties = 0
-                    return
+        view = memoryview(self._buf)[self._end :]
+        for _ in range(MAX_EMPTY_READS + 1):
+            try:
+                n = self._r.Read(view)
+            except Panic:
+                raise
+            except Exception as err:
+                self._fail(err)
+                return
+            if n < 0 or n > len(view):
+                self._fail(ErrBadReadCount())
+                return
+            if n > 0:
+                self._end += n
+                self._empties = 0
+                return
         self._fail(io.ErrNoProgress())
 
     def _fail(self, err: Exception) -> None:
@@ -182,6 +182,7 @@ class Scanner:
     def _stop(self, err: Exception) -> bool:
         self._fail(err)
         self._token = None
+        self._done = True
         return False
 
     def __iter__(self) -> Iterator[str]:

@@ -12,19 +12,21 @@ from typing import Any, Final
 
 from ..io.utf8 import INVALID, RUNE_SELF, UTF_MAX, decoderune
 
-Token = tuple[int, bytes | None]
-At = Callable[[bytearray, int, int, bool], Token]
+token = tuple[int, bytes | None]
+splitter = Callable[[bytearray, int, int, bool], token]
 
-# Unicode's white space, in UTF-8.
+# Unicode's white space, in UTF-8.  That each alternative begins with a literal lets re
+# look for the first byte of a match before it tries one.
 SPACE: Final = (
-    rb"(?:[\t-\r ]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]"
-    rb"|\xe2\x81\x9f|\xe3\x80\x80)"
+    rb"(?:\t|\n|\x0b|\x0c|\r| |\xc2[\x85\xa0]|\xe1\x9a\x80"
+    rb"|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80)"
 )
 _space: Final = re.compile(SPACE)
 _spaces: Final = re.compile(SPACE + rb"*")
 
 
-def linesat(buf: Any, start: int, end: int, ateof: bool) -> Token:
+def linesat(buf: Any, start: int, end: int, ateof: bool) -> token:
+    """ScanLines for buf[start:end]."""
     i = buf.find(10, start, end)
     if i >= 0:
         stop = i - 1 if i > start and buf[i - 1] == 13 else i
@@ -35,7 +37,8 @@ def linesat(buf: Any, start: int, end: int, ateof: bool) -> Token:
     return 0, None
 
 
-def wordsat(buf: Any, start: int, end: int, ateof: bool) -> Token:
+def wordsat(buf: Any, start: int, end: int, ateof: bool) -> token:
+    """ScanWords for buf[start:end]."""
     skipped = _spaces.match(buf, start, end)
     assert skipped is not None
     first = skipped.end()
@@ -47,13 +50,15 @@ def wordsat(buf: Any, start: int, end: int, ateof: bool) -> Token:
     return first - start, None
 
 
-def bytesat(buf: Any, start: int, end: int, ateof: bool) -> Token:
+def bytesat(buf: Any, start: int, end: int, ateof: bool) -> token:
+    """ScanBytes for buf[start:end]."""
     if start == end:
         return 0, None
     return 1, bytes(buf[start : start + 1])
 
 
-def runesat(buf: Any, start: int, end: int, ateof: bool) -> Token:
+def runesat(buf: Any, start: int, end: int, ateof: bool) -> token:
+    """ScanRunes for buf[start:end]."""
     if start == end:
         return 0, None
     if buf[start] < RUNE_SELF:
@@ -67,7 +72,7 @@ def runesat(buf: Any, start: int, end: int, ateof: bool) -> Token:
     return 1, INVALID
 
 
-def ScanLines(data: bytes, atEOF: bool) -> Token:
+def ScanLines(data: bytes, atEOF: bool) -> token:
     """Split into lines, without their ends, which are \\n or \\r\\n.
 
     The last one may have none.
@@ -75,22 +80,22 @@ def ScanLines(data: bytes, atEOF: bool) -> Token:
     return linesat(data, 0, len(data), atEOF)
 
 
-def ScanWords(data: bytes, atEOF: bool) -> Token:
+def ScanWords(data: bytes, atEOF: bool) -> token:
     """Split into words, which white space separates."""
     return wordsat(data, 0, len(data), atEOF)
 
 
-def ScanBytes(data: bytes, atEOF: bool) -> Token:
+def ScanBytes(data: bytes, atEOF: bool) -> token:
     """Split into bytes."""
     return bytesat(data, 0, len(data), atEOF)
 
 
-def ScanRunes(data: bytes, atEOF: bool) -> Token:
+def ScanRunes(data: bytes, atEOF: bool) -> token:
     """Split into runes; a byte that belongs to none is U+FFFD, in UTF-8."""
     return runesat(data, 0, len(data), atEOF)
 
 
-OURS: Final[dict[Any, At]] = {
+OURS: Final[dict[Any, splitter]] = {
     ScanLines: linesat,
     ScanWords: wordsat,
     ScanBytes: bytesat,
@@ -98,13 +103,13 @@ OURS: Final[dict[Any, At]] = {
 }
 
 
-def at(split: Callable[[bytes, bool], Token]) -> At:
+def at(split: Callable[[bytes, bool], token]) -> splitter:
     """Return split as it works on a part of a buffer."""
     ours = OURS.get(split)
     if ours is not None:
         return ours
 
-    def splitat(buf: bytearray, start: int, end: int, ateof: bool) -> Token:
+    def splitat(buf: bytearray, start: int, end: int, ateof: bool) -> token:
         return split(bytes(memoryview(buf)[start:end]), ateof)
 
     return splitat

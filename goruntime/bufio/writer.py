@@ -12,9 +12,9 @@ from .. import io
 from ..io.copy import readerfrom, shortwrite
 from ..io.partial import again, countof, partial
 from ..io.utf8 import RUNE_SELF, encoderune
-from ..io.view import encode, readable
+from ..io.view import byte, encode, readable
 from ..panic import Panic
-from .reader import BUFSIZE, MAX_EMPTY_READS, Reader, byte
+from .reader import BUFSIZE, MAX_EMPTY_READS
 
 
 class Writer:

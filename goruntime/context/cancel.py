@@ -5,31 +5,35 @@ is registered with the nearest cancelCtx above it.  No goroutine is spent on tha
 Only a Context of somebody else's that has no AfterFunc of its own costs one, which
 waits for its Done.
 
-A lock guards Done's channel, the children and the error of one context.  It is
-never held while another context's is taken, nor while a function is called.
+There is no lock: a context may be cancelled by a finalizer or a signal handler
+that interrupted anything.  Two dicts do, whose single operations are atomic:
+
+- ``end.setdefault`` decides who cancels, and tells everyone why at once;
+- who adds to ``children`` or makes Done's channel looks at ``end`` after that, who
+  cancels goes through both after setting it: one of the two sees the other.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, ParamSpec, Self
 
-from .. import go, panic, recv, select, time
+from .. import Panic, default, go, recv, select, time
 from ..hchan import HChan, RecvChan
-from ..mutex import Mutex, holders, lockslow
 from .context import (
     CANCEL_KEY,
     Canceled,
     Context,
     DeadlineExceeded,
+    above,
     checkparent,
     derived,
+    emptyCtx,
+    withoutCancelCtx,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from types import TracebackType
-
-holders.append(globals())
+P = ParamSpec("P")
 
 
 class CancelFunc:
@@ -44,7 +48,8 @@ class CancelFunc:
         self._ctx = ctx
 
     def __call__(self) -> None:
-        self._ctx.cancel(True, Canceled, None)
+        self._ctx.cancel(Canceled, None)
+        self._ctx.unregister()
 
     def __enter__(self) -> Self:
         return self
@@ -64,181 +69,191 @@ class CancelCauseFunc(CancelFunc):
     __slots__ = ()
 
     def __call__(self, cause: Any = None) -> None:
-        self._ctx.cancel(True, Canceled, cause)
+        self._ctx.cancel(Canceled, cause)
+        self._ctx.unregister()
+
+
+def surely(f: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Call f; in a goroutine if this stack holds, further down, a lock it needs."""
+    try:
+        f(*args, **kwargs)
+    except RuntimeError:  # see lockslow
+        go(f, *args, **kwargs)
+
+
+def closed(done: HChan) -> None:
+    """Close done if it is not closed."""
+    try:
+        if not done.closed:
+            done.close()
+    except Panic:
+        pass  # another thread was faster
 
 
 class cancelCtx(derived):
     """Can be cancelled, and cancels its children with itself."""
 
-    __slots__ = ("cause", "children", "done", "err", "lock", "root")
+    __slots__ = ("children", "done", "end", "root")
 
     def __init__(self, parent: Context) -> None:
         super().__init__(parent)
-        self.lock = Mutex()
-        self.done: HChan | None = None  # made when somebody asks
-        self.err: Any = None  # set once
-        self.cause: Any = None
-        # In order of registration; None once cancelled.
-        self.children: dict[Any, None] | None = {}
-        # Where this one is registered: a cancelCtx, or a stop function.
+        self.end: dict[str, tuple[Any, Any]] = {}  # "why": (err, cause), once cancelled
+        self.children: dict[cancelCtx, None] = {}
+        self.done: list[HChan] = []  # the first is Done's, made when somebody asks
+        # Where it is registered: a cancelCtx, or a function that unregisters it.
         self.root: Any = None
 
-    def _lock(self) -> None:
-        if not self.lock.acquire(False):
-            lockslow(self.lock)
-
     def Done(self) -> RecvChan[None] | None:
-        done = self.done
-        if done is None:
-            fresh = HChan()
-            self._lock()
-            done = self.done
-            if done is None:
-                done = self.done = fresh
-                if self.err is not None:
-                    fresh.closed = True
-            self.lock.release()
-        return done
+        made = self.done
+        if not made:
+            made.append(HChan())  # of two threads that do, the first one's counts
+            if self.end:
+                closed(made[0])
+        return made[0]
 
     def Err(self) -> Any:
-        return self.err
+        if not self.end:
+            return None
+        # Who is told that it is cancelled shall find Done closed.
+        if self.done and not self.done[0].closed:
+            closed(self.done[0])
+        return self.end["why"][0]
 
-    def Value(self, key: object, /) -> Any:
-        return self if key is CANCEL_KEY else self.parent.Value(key)
-
-    def propagate(self, child: Any) -> None:
-        """Cancel child when self.parent is cancelled.  Go: propagateCancel"""
-        parent = self.parent
+    def propagate(self) -> None:
+        """Be cancelled when the parent is.  Go: propagateCancel"""
+        parent = above(self.parent)
+        if isinstance(parent, cancelCtx):
+            self.register(parent)
+            return
+        if type(parent) is emptyCtx or type(parent) is withoutCancelCtx:
+            return  # never
         done = parent.Done()
         if done is None:
             return  # never
-        if parent.Err() is not None:
-            child.cancel(False, parent.Err(), Cause(parent))
+        if select(recv(done), default)[0] == 0:
+            self.follow()
             return
-        above = nearest(parent)
-        if above is not None:
-            above._lock()
-            gone = above.children is None
-            if not gone:
-                above.children[child] = None  # type: ignore[index]
-            above.lock.release()
-            if gone:
-                child.cancel(False, above.err, above.cause)
-            else:
-                self.root = above
+        found = parent.Value(CANCEL_KEY)
+        if isinstance(found, cancelCtx) and found.Done() is done:
+            self.register(found)  # it has wrapped one of ours
             return
         own = getattr(parent, "AfterFunc", None)
         if own is not None:
-            self.root = own(lambda: child.cancel(False, parent.Err(), Cause(parent)))
+            self.root = own(self.follow)
             return
-        go(self.watch, child, done)
+        go(self.watch, done)
 
-    def watch(self, child: Any, done: RecvChan[None]) -> None:
-        """Wait for a Context that can tell nobody."""
-        if select(recv(done), recv(child.Done()))[0] == 0:
-            child.cancel(False, self.parent.Err(), Cause(self.parent))
-
-    def cancel(self, remove: bool, err: Any, cause: Any) -> None:
-        """Be done for err; once.  remove: leave the parent's children as well."""
-        if cause is None:
-            cause = err
-        self._lock()
-        if self.err is not None:
-            self.lock.release()
-            return
-        self.cause = cause
-        self.err = err
-        done = self.done
-        children, self.children = self.children, None
-        self.lock.release()
-        if done is not None:
-            done.close()
-        for child in children or ():
-            child.cancel(False, err, cause)
-        if remove:
-            self.unregister()
+    def register(self, parent: cancelCtx) -> None:
+        """Become a child of parent."""
+        self.root = parent
+        parent.children[self] = None
+        if parent.end:
+            parent.children.pop(self, None)
+            self.cancel(*parent.end["why"])
 
     def unregister(self) -> None:
+        """Be no child any more."""
         root, self.root = self.root, None
-        if root is None:
-            return
-        if not isinstance(root, cancelCtx):
-            root()
-            return
-        root._lock()
-        if root.children is not None:
+        if isinstance(root, cancelCtx):
             root.children.pop(self, None)
-        root.lock.release()
+        elif root is not None:
+            root()
 
-    def __str__(self) -> str:
-        return f"{self.parent}.WithCancel"
+    def follow(self) -> None:
+        """Be cancelled as the parent was."""
+        self.cancel(self.parent.Err(), Cause(self.parent))
 
-    String = __str__
+    def watch(self, done: RecvChan[None]) -> None:
+        """Wait for a Context that can tell nobody."""
+        if select(recv(done), recv(self.Done()))[0] == 0:
+            self.follow()
 
+    def cancel(self, err: Any, cause: Any) -> None:
+        """Be done for err, and all below with it; does nothing the second time."""
+        why = (err, err if cause is None else cause)
+        todo = [self]
+        while todo:  # no recursion: contexts may be nested deeper than calls
+            ctx = todo.pop()
+            first = ctx.end.setdefault("why", why) is why
+            # Copied, as on a build without a GIL only that waits for who is at it.
+            for done in ctx.done.copy()[:1]:
+                surely(closed, done)
+            children = ctx.children.copy()
+            if children:
+                ctx.children.clear()
+                todo.extend(reversed(children))  # the first is the next
+            if first:
+                ctx.ended()
 
-def nearest(ctx: Context) -> cancelCtx | None:
-    """Return the cancelCtx whose Done is ctx's; None if ctx has a Done of its own."""
-    found = ctx.Value(CANCEL_KEY)
-    if not isinstance(found, cancelCtx) or found.Done() is not ctx.Done():
-        return None
-    return found
+    def ended(self) -> None:
+        """Do what else there is to do, once, when it has been cancelled."""
+
+    def suffix(self) -> str:
+        return ".WithCancel"
 
 
 class timerCtx(cancelCtx):
     """Is cancelled by itself at a deadline."""
 
-    __slots__ = ("deadline", "timer")
+    __slots__ = ("cause", "deadline", "timer")
 
-    def __init__(self, parent: Context, deadline: time.Time) -> None:
+    def __init__(self, parent: Context, deadline: time.Time, cause: Any) -> None:
         super().__init__(parent)
         self.deadline = deadline
+        self.cause = cause
         self.timer: time.Timer | None = None
 
     def Deadline(self) -> tuple[time.Time | None, bool]:
         return self.deadline, True
 
-    def cancel(self, remove: bool, err: Any, cause: Any) -> None:
-        super().cancel(remove, err, cause)
+    def start(self) -> None:
+        """Start the clock."""
+        left = time.Until(self.deadline)
+        if left <= 0:
+            self.expire()
+        elif not self.end:
+            self.timer = time.AfterFunc(left, self.expire)
+            if self.end:
+                self.ended()  # by another thread meanwhile, which saw no timer
+
+    def expire(self) -> None:
+        self.cancel(DeadlineExceeded, self.cause)
+        self.unregister()
+
+    def ended(self) -> None:
         timer, self.timer = self.timer, None
         if timer is not None:
-            timer.Stop()
+            surely(timer.Stop)
 
-    def __str__(self) -> str:
+    def suffix(self) -> str:
         left = time.Until(self.deadline)
-        return f"{self.parent}.WithDeadline({self.deadline} [{left}])"
-
-    String = __str__
+        return f".WithDeadline({self.deadline!s} [{left}])"
 
 
 class afterFuncCtx(cancelCtx):
     """Calls a function, in a goroutine of its own, when the parent is done."""
 
-    __slots__ = ("f", "token")
+    __slots__ = ("f",)
 
     def __init__(self, parent: Context, f: Callable[[], object]) -> None:
         super().__init__(parent)
         self.f = f
-        self.token = [True]  # who takes it decides: to call, or not to
 
-    def cancel(self, remove: bool, err: Any, cause: Any) -> None:
-        super().cancel(False, err, cause)
-        if remove:
-            self.unregister()
-        if self.take():
+    def ended(self) -> None:
+        if self.end["why"][0] is not STOPPED:
             go(self.f)
 
-    def take(self) -> bool:
-        try:
-            self.token.pop()
-        except IndexError:
-            return False
-        return True
-
     def stop(self) -> bool:
-        stopped = self.take()
+        why = (STOPPED, STOPPED)
+        stopped = self.end.setdefault("why", why) is why
         if stopped:
-            super().cancel(True, Canceled, None)
+            self.unregister()
+            if self.done:  # the goroutine that watches for it waits for that
+                surely(closed, self.done[0])
         return stopped
+
+
+STOPPED: Any = object()  # the end of an afterFuncCtx whose function was not called
 
 
 def WithCancel(parent: Context) -> tuple[Context, CancelFunc]:
@@ -247,19 +262,19 @@ def WithCancel(parent: Context) -> tuple[Context, CancelFunc]:
     Call it when the work is done, whatever became of it.  Go: context.WithCancel
     """
     ctx = cancelCtx(checkparent(parent))
-    ctx.propagate(ctx)
+    ctx.propagate()
     return ctx, CancelFunc(ctx)
 
 
 def WithCancelCause(parent: Context) -> tuple[Context, CancelCauseFunc]:
     """WithCancel that can be given a reason.  Go: context.WithCancelCause"""
     ctx = cancelCtx(checkparent(parent))
-    ctx.propagate(ctx)
+    ctx.propagate()
     return ctx, CancelCauseFunc(ctx)
 
 
 def WithDeadline(parent: Context, d: time.TimeLike) -> tuple[Context, CancelFunc]:
-    """Return a copy of parent that is cancelled at d at the latest.
+    """Return a copy of parent that is cancelled at d at the latest; None is never.
 
     Go: context.WithDeadline
     """
@@ -271,21 +286,15 @@ def WithDeadlineCause(
 ) -> tuple[Context, CancelFunc]:
     """WithDeadline, with what Cause returns once it has passed."""
     checkparent(parent)
+    if d is None:
+        return WithCancel(parent)
     deadline = time.astime(d)
     current, has = parent.Deadline()
     if has and current is not None and current.Before(deadline):
         return WithCancel(parent)  # the parent's comes first
-    ctx = timerCtx(parent, deadline)
-    ctx.propagate(ctx)
-    left = time.Until(deadline)
-    if left <= 0:
-        ctx.cancel(True, DeadlineExceeded, cause)
-    elif ctx.Err() is None:
-        ctx.timer = time.AfterFunc(
-            left, lambda: ctx.cancel(True, DeadlineExceeded, cause)
-        )
-        if ctx.Err() is not None:  # cancelled meanwhile, by another thread
-            ctx.timer.Stop()
+    ctx = timerCtx(parent, deadline, cause)
+    ctx.propagate()
+    ctx.start()
     return ctx, CancelFunc(ctx)
 
 
@@ -314,9 +323,9 @@ def AfterFunc(ctx: Context, f: Callable[[], object]) -> Callable[[], bool]:
     """
     given: Any = f  # callable, say the type checkers
     if not callable(given):
-        panic("nil function")
+        raise TypeError(f"AfterFunc: {type(given).__name__} object is not callable")
     a = afterFuncCtx(checkparent(ctx), f)
-    a.propagate(a)
+    a.propagate()
     return a.stop
 
 
@@ -325,9 +334,10 @@ def Cause(ctx: Context) -> Any:
 
     None if it is not done.  Go: context.Cause
     """
+    err = ctx.Err()
+    if err is None:
+        return None
     found = ctx.Value(CANCEL_KEY)
-    if isinstance(found, cancelCtx):
-        cause = found.cause
-        if cause is not None:
-            return cause
-    return ctx.Err()
+    if isinstance(found, cancelCtx) and found.end:
+        return found.end["why"][1]
+    return err

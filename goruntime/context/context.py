@@ -33,10 +33,13 @@ class DeadlineExceeded(errors.error, TimeoutError):
 
     text = "context deadline exceeded"
 
-    def Timeout(self) -> bool:
+    # Of the class, as Err() returns that.
+    @classmethod
+    def Timeout(cls) -> bool:
         return True
 
-    def Temporary(self) -> bool:
+    @classmethod
+    def Temporary(cls) -> bool:
         return True
 
 
@@ -94,7 +97,11 @@ def checkparent(parent: Context | None) -> Context:
 
 
 class derived:
-    """What asks its parent for whatever it does not know itself."""
+    """What asks its parent for whatever it does not know itself.
+
+    A program's chain of contexts may be deeper than Python's stack, so the way up
+    through ours is a loop: see above and lookup.
+    """
 
     __slots__ = ("parent",)
 
@@ -102,19 +109,84 @@ class derived:
         self.parent = parent
 
     def Deadline(self) -> tuple[time.Time | None, bool]:
-        return self.parent.Deadline()
+        ctx: Any = self.parent
+        while isinstance(ctx, derived) and type(ctx).Deadline is derived.Deadline:
+            ctx = ctx.parent
+        return ctx.Deadline()  # type: ignore[no-any-return]
 
     def Done(self) -> RecvChan[None] | None:
-        return self.parent.Done()
+        done: RecvChan[None] | None = above(self.parent).Done()
+        return done
 
     def Err(self) -> Any:
-        return self.parent.Err()
+        return above(self.parent).Err()
 
     def Value(self, key: object, /) -> Any:
-        return self.parent.Value(key)
+        return lookup(self, key)
+
+    def suffix(self) -> str:
+        """Return what it adds to the text of its parent."""
+        raise NotImplementedError
+
+    def __str__(self) -> str:
+        texts = []
+        ctx: Any = self
+        while isinstance(ctx, derived):
+            texts.append(ctx.suffix())
+            ctx = ctx.parent
+        texts.append(contextname(ctx))
+        return "".join(reversed(texts))
+
+    String = __str__
 
     def __repr__(self) -> str:
         return f"<{self}>"
+
+
+def above(ctx: Any) -> Any:
+    """Return the nearest context from ctx up that is more than values."""
+    while type(ctx) is valueCtx:
+        ctx = ctx.parent
+    return ctx
+
+
+def lookup(ctx: Any, key: object) -> Any:
+    """Return the value of key, from ctx up."""
+    while isinstance(ctx, derived):
+        if type(ctx) is valueCtx:
+            # Keys are equal as in Go: of one type, and equal.
+            mine = ctx.key
+            if mine is key or (type(mine) is type(key) and mine == key):
+                return ctx.val
+        elif key is CANCEL_KEY:
+            return None if type(ctx) is withoutCancelCtx else ctx
+        ctx = ctx.parent
+    return ctx.Value(key)
+
+
+def contextname(ctx: object) -> str:
+    """Return a context's text: its String, else its type."""
+    own = getattr(type(ctx), "String", None)
+    return str(own(ctx)) if own is not None else typename(ctx)
+
+
+def stringify(x: object) -> str:
+    """Return what the text of a context shows of a key or value."""
+    own = getattr(type(x), "String", None)
+    if own is not None:
+        return str(own(x))
+    if type(x) is str:
+        return x
+    return "<nil>" if x is None else typename(x)
+
+
+def typename(x: object) -> str:
+    """Return the name of x's type with its package, as Go has it: main.key, int."""
+    package = type(x).__module__.rpartition(".")[2]
+    name = type(x).__name__
+    if package == "builtins":
+        return name
+    return f"{'main' if package == '__main__' else package}.{name}"
 
 
 class valueCtx(derived):
@@ -127,26 +199,8 @@ class valueCtx(derived):
         self.key = key
         self.val = val
 
-    def Value(self, key: object, /) -> Any:
-        # Keys are equal as in Go: of one type, and equal.  A loop, as chains are
-        # as long as a program's calls are deep.
-        ctx: Any = self
-        while type(ctx) is valueCtx:
-            mine = ctx.key
-            if mine is key or (type(mine) is type(key) and mine == key):
-                return ctx.val
-            ctx = ctx.parent
-        return ctx.Value(key)
-
-    def __str__(self) -> str:
-        def text(x: object) -> str:
-            if x is None or isinstance(x, str):
-                return "<nil>" if x is None else x
-            return type(x).__qualname__
-
-        return f"{self.parent}.WithValue({text(self.key)}, {text(self.val)})"
-
-    String = __str__
+    def suffix(self) -> str:
+        return f".WithValue({stringify(self.key)}, {stringify(self.val)})"
 
 
 def WithValue(parent: Context, key: object, val: object) -> Context:
@@ -180,13 +234,8 @@ class withoutCancelCtx(derived):
     def Err(self) -> Any:
         return None
 
-    def Value(self, key: object, /) -> Any:
-        return None if key is CANCEL_KEY else self.parent.Value(key)
-
-    def __str__(self) -> str:
-        return f"{self.parent}.WithoutCancel"
-
-    String = __str__
+    def suffix(self) -> str:
+        return ".WithoutCancel"
 
 
 def WithoutCancel(parent: Context) -> Context:

@@ -24,6 +24,8 @@ def decoderune(p: bytes) -> tuple[str, int]:
     if c < RUNE_SELF:
         return chr(c), 1
     size = 2 if c < 0xE0 else 3 if c < 0xF0 else 4
+    if p[:1] == b"\xed" and p[1:2] >= b"\xa0":
+        return RUNE_ERROR, 1  # a surrogate, which Python waits for the end of
     try:
         return utf_8_decode(p[:size], "strict", False)
     except UnicodeDecodeError:

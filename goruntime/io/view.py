@@ -46,3 +46,14 @@ def encode(s: str) -> bytes:
 def decode(b: bytes | bytearray) -> str:
     """Return bytes as a Go string; those that are not UTF-8 become lone surrogates."""
     return b.decode("utf-8", "surrogateescape")
+
+
+def byte(c: Any) -> int:
+    """Return c, an int, one byte or one ASCII character, as an int."""
+    if isinstance(c, str) and len(c) == 1:
+        c = ord(c) if c.isascii() else -1
+    elif isinstance(c, (bytes, bytearray)) and len(c) == 1:
+        c = c[0]
+    if not isinstance(c, int) or not 0 <= c <= 255:
+        raise ValueError("not a byte")
+    return c

@@ -115,6 +115,7 @@ BEFORE: Final = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365)
 
 
 def isleap(year: int) -> bool:
+    """Tell whether a year has a February 29."""
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
 
 

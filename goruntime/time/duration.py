@@ -145,7 +145,7 @@ class Duration(int):
         n, denominator = other.as_integer_ratio()
         return Duration(_nearest(int(self) * denominator, n))
 
-    @overload
+    @overload  # type: ignore[overload-overlap]
     def __floordiv__(self, other: Duration) -> int: ...
     @overload
     def __floordiv__(self, other: int) -> Duration: ...
@@ -160,7 +160,7 @@ class Duration(int):
             return Duration(int.__mod__(self, other))
         return NotImplemented
 
-    @overload
+    @overload  # type: ignore[overload-overlap]
     def __divmod__(self, other: Duration) -> tuple[int, Duration]: ...
     @overload
     def __divmod__(self, other: int) -> tuple[Duration, Duration]: ...

@@ -7,22 +7,19 @@ or not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from weakref import ref
+from collections.abc import Callable
+from contextvars import Context, copy_context
+from typing import Any
 
 from .. import go, timer
 from ..clock import nanotime
 from ..gmp import WAIT_SLEEP
-from ..hchan import HChan
-from ..mutex import lockslow
+from ..hchan import RecvChan
+from ..panic import Panic
 from ..park import acquirem, getg, gopark, goready, repark
 from .duration import DurationLike, asduration
-from .time import Now, Time
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from ..hchan import RecvChan
+from .time import Time
+from .timechan import TimeChan
 
 
 def Sleep(d: DurationLike) -> None:
@@ -33,8 +30,10 @@ def Sleep(d: DurationLike) -> None:
     ns = int(asduration(d))
     if ns <= 0:
         return
-    gp = getg()
     m = acquirem()
+    gp = m.curg
+    if gp is None:
+        getg()  # raises
     t = timer.Timer(m, goready, gp)
     t.reset(nanotime() + ns)
     try:
@@ -45,93 +44,22 @@ def Sleep(d: DurationLike) -> None:
         repark(m, exc)
 
 
-class TimeChan(HChan):
-    """The channel of a Timer or Ticker: to the outside it has no buffer.
-
-    It has one place inside, so that g0 never waits for a receiver.  ``when`` and
-    ``armed`` are under the channel's lock; a firing that was under way when the
-    timer was stopped or reset finds there that it comes too late.
-    """
-
-    __slots__ = ("__weakref__", "armed", "when")
-
-    def __init__(self) -> None:
-        super().__init__(1)
-        self.armed = False
-        self.when = 0
-
-    @property
-    def cap(self) -> int:
-        return 0
-
-    def __len__(self) -> int:
-        return 0
-
-    def arm(self, when: int) -> bool:
-        """Expect a firing at when, or none if it is 0; drop what was not received.
-
-        Tells whether there was something to drop.
-        """
-        lock = self.lock
-        if not lock.acquire(False):
-            lockslow(lock)
-        stale = bool(self.buf)
-        self.buf.clear()
-        self.armed = when != 0
-        self.when = when
-        lock.release()
-        return stale
-
-    def fire(self, again: bool) -> None:
-        """Send the time, unless nobody received the last one.  On g0."""
-        now = nanotime()
-        self.lock.acquire()
-        due = self.armed and now >= self.when and not self.buf
-        self.armed = self.armed and again
-        self.lock.release()
-        if due:
-            self.send(Now())
-
-
-def firechan(channel: ref[TimeChan]) -> None:
-    """Send to a Timer's channel.  On g0."""
-    c = channel()
-    if c is not None:
-        c.fire(again=False)
-
-
-def tickchan(channel: ref[TimeChan]) -> None:
-    """Send to a Ticker's channel.  On g0."""
-    c = channel()
-    if c is not None:
-        c.fire(again=True)
-
-
-def chantimer(c: TimeChan, fire: Callable[[Any], None]) -> timer.Timer:
-    """Return a runtime timer that sends to c, and goes when c does."""
-    m = timer.timerm()
-
-    def collected(_: ref[TimeChan]) -> None:
-        m.timergarbage.append(t)
-
-    t = timer.Timer(m, fire, ref(c, collected))
-    return t
-
-
-class Timer:
+class Timer(timer.Timer):
     """Fires once: sends the time on C, or calls a function.  Go: time.Timer
 
-    Made by NewTimer and AfterFunc; with AfterFunc C is None.
+    Made by NewTimer, and by AfterFunc, where C is None.
     """
 
-    __slots__ = ("C", "_chan", "_t")
+    __slots__ = ("C", "_chan")
 
     C: RecvChan[Time]
 
-    def __init__(self, c: TimeChan | None, t: timer.Timer) -> None:
-        self.C = c  # type: ignore[assignment]
-        self._chan = c
-        self._t = t
+    def __init__(
+        self, C: Any = None, m: Any = None, fn: Any = None, arg: Any = None
+    ) -> None:
+        super().__init__(m, fn, arg)  # unused where there is a channel
+        self.C = C
+        self._chan: TimeChan | None = None
 
     def Stop(self) -> bool:
         """Do not fire; tell whether that was still to come.
@@ -139,27 +67,36 @@ class Timer:
         What has fired but was not received is taken back, which counts as stopped.
         A function of AfterFunc that has started is not waited for.
         """
-        pending = self._t.stop()
         if self._chan is not None:
-            pending = self._chan.arm(0) or pending
-        return pending
+            return self._chan.set(0, 0)
+        if self.m is None:
+            raise Panic("time: Stop called on uninitialized Timer")
+        return self.stop()
 
     def Reset(self, d: DurationLike) -> bool:
         """Fire after d from now instead; tell whether it was still to fire."""
-        when = after(d)
-        pending = False
         if self._chan is not None:
-            pending = self._t.stop()
-            pending = self._chan.arm(when) or pending
-        return self._t.reset(when) or pending
+            return self._chan.set(after(d), 0)
+        if self.m is None:
+            raise Panic("time: Reset called on uninitialized Timer")
+        if self.m.retired:  # the program that it was started in is over
+            super().__init__(timer.timerm(), self.fn, self.arg)
+        return self.reset(after(d))
 
     def __repr__(self) -> str:
-        return f"<time.{self._t!r}"[:-1] + ">"
+        when = self.when if self._chan is None else self._chan.buf.when
+        if when == 0:
+            return "<time.Timer stopped>"
+        return f"<time.Timer in {(when - nanotime()) / 1e9:.6f}s>"
 
 
 def after(d: DurationLike) -> int:
     """Return the nanotime() that is d from now; now for a negative d."""
-    return nanotime() + max(int(asduration(d)), 0)
+    ns = int(asduration(d))
+    if ns <= 0:
+        return nanotime()
+    when = nanotime() + ns
+    return when if when <= timer.MAX_WHEN else timer.MAX_WHEN
 
 
 def NewTimer(d: DurationLike) -> Timer:
@@ -167,23 +104,41 @@ def NewTimer(d: DurationLike) -> Timer:
 
     Go: time.NewTimer
     """
-    c = TimeChan()
-    t = chantimer(c, firechan)
-    when = after(d)
-    c.arm(when)
-    t.reset(when)
-    return Timer(c, t)
+    c = TimeChan(after(d), 0)
+    t = Timer(c)
+    t._chan = c
+    return t
 
 
 def After(d: DurationLike) -> RecvChan[Time]:
     """Return a channel on which the current time is sent after d.  Go: time.After"""
-    return NewTimer(d).C
+    return TimeChan(after(d), 0)
 
 
 def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
-    """Call f in a goroutine of its own after d.  Go: time.AfterFunc"""
-    if not callable(f):
-        raise TypeError(f"AfterFunc: {type(f).__name__} object is not callable")
-    t = timer.Timer(timer.timerm(), go, f)
-    t.reset(after(d))
-    return Timer(None, t)
+    """Call f in a goroutine of its own after d.
+
+    It sees a copy of the caller's context variables.  Go: time.AfterFunc
+    """
+    given: Any = f  # callable, say the type checkers
+    if not callable(given):
+        raise TypeError(f"AfterFunc: {type(given).__name__} object is not callable")
+    when = after(d)
+    context = copy_context()
+    if context:
+        t = Timer(None, timer.timerm(), goFuncIn, (context, f))
+    else:
+        t = Timer(None, timer.timerm(), goFunc, f)
+    t.reset(when)
+    return t
+
+
+def goFunc(f: Callable[[], object]) -> None:
+    """Start the function of an AfterFunc.  On g0."""
+    go(f)
+
+
+def goFuncIn(arg: tuple[Context, Callable[[], object]]) -> None:
+    """Start it with its context variables.  On g0."""
+    context, f = arg
+    context.run(go, f)

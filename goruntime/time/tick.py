@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from types import TracebackType
+from typing import Any, Self
 
+from ..hchan import RecvChan
 from ..panic import Panic
 from .duration import DurationLike, asduration
-from .sleep import TimeChan, after, chantimer, tickchan
-
-if TYPE_CHECKING:
-    from types import TracebackType
-
-    from .. import timer
-    from ..hchan import RecvChan
-    from .time import Time
+from .sleep import after
+from .time import Time
+from .timechan import TimeChan
 
 
 class Ticker:
@@ -23,29 +20,27 @@ class Ticker:
     or just drop it.  C is never closed.
     """
 
-    __slots__ = ("C", "_chan", "_t")
+    __slots__ = ("C", "_chan")
 
     C: RecvChan[Time]
 
-    def __init__(self, c: TimeChan, t: timer.Timer) -> None:
-        self.C = c
-        self._chan = c
-        self._t = t
+    def __init__(self, C: Any = None) -> None:
+        self.C = C
+        self._chan: TimeChan | None = None
 
     def Stop(self) -> None:
         """Tick no more; no tick from before can be received, either."""
-        self._t.stop()
-        self._chan.arm(0)
+        if self._chan is not None:
+            self._chan.set(0, 0)
 
     def Reset(self, d: DurationLike) -> None:
         """Tick every d from now on, first after d.  Panic if d is not positive."""
         period = int(asduration(d))
         if period <= 0:
             raise Panic("non-positive interval for Ticker.Reset")
-        self._t.stop()
-        when = after(d)
-        self._chan.arm(when)
-        self._t.reset(when, period)
+        if self._chan is None:
+            raise Panic("time: Reset called on uninitialized Ticker")
+        self._chan.set(after(d), period)
 
     def __enter__(self) -> Self:
         return self
@@ -67,12 +62,9 @@ def NewTicker(d: DurationLike) -> Ticker:
     period = int(asduration(d))
     if period <= 0:
         raise Panic("non-positive interval for NewTicker")
-    c = TimeChan()
-    t = chantimer(c, tickchan)
-    when = after(d)
-    c.arm(when)
-    t.reset(when, period)
-    return Ticker(c, t)
+    t = Ticker()
+    t.C = t._chan = TimeChan(after(d), period)
+    return t
 
 
 def Tick(d: DurationLike) -> RecvChan[Time] | None:

@@ -14,13 +14,14 @@ from typing import Final, overload
 
 from .. import panic
 from ..clock import nanotime, walltime
-from . import calendar, format, zone
-from .duration import Duration, DurationLike, asduration, clamp, quo
+from . import calendar, format, tzset, zone
+from .duration import Duration, DurationLike, asduration, clamp
 from .zone_read import Local
 
 SECOND: Final = 1_000_000_000
 DAY: Final = 86400
 ZERO: Final = calendar.days(1, 1, 1) * DAY * SECOND  # the zero Time, year 1
+EPOCH: Final = pydatetime.datetime(1970, 1, 1)
 START: Final = nanotime() - 1  # for String: when the program began, nearly
 
 
@@ -49,7 +50,7 @@ class Time:
         self._mono = _mono  # nanotime() at the same instant
         self._loc = _loc
 
-    def _period(self) -> zone.period:
+    def _period(self) -> tzset.period:
         return self._loc.lookup(self._wall // SECOND)
 
     def _local(self) -> int:
@@ -242,11 +243,12 @@ class Time:
         The zero Time is for the beginning and for the end of time.
         """
         p = self._period()
-        start = Time() if p.start == zone.ALPHA else Time(p.start * SECOND)
-        end = Time() if p.end == zone.OMEGA else Time(p.end * SECOND)
-        start._loc = Time()._loc if p.start == zone.ALPHA else self._loc
-        end._loc = Time()._loc if p.end == zone.OMEGA else self._loc
-        return start, end
+        return self._bound(p.start), self._bound(p.end)
+
+    def _bound(self, sec: int) -> Time:
+        if sec in (tzset.ALPHA, tzset.OMEGA):
+            return Time()
+        return Time(sec * SECOND, None, self._loc)
 
     def IsDST(self) -> bool:
         """Tell whether it is in daylight saving time."""
@@ -280,18 +282,18 @@ class Time:
     def datetime(self) -> pydatetime.datetime:
         """Return it as an aware datetime, cut off to microseconds.
 
-        Its tzinfo is a fixed offset; only its year's range is smaller.
+        Its tzinfo is a fixed offset.  OverflowError before year 1 and after 9999.
         """
         p = self._period()
-        tz = pydatetime.UTC
-        if self._loc is not zone.UTC:
-            offset = pydatetime.timedelta(seconds=p.offset)
-            tz = pydatetime.timezone(offset, p.name) if p.name else (
-                pydatetime.timezone(offset)
-            )
-        micros = self._wall // 1_000 + p.offset * 1_000_000
-        naive = EPOCH + pydatetime.timedelta(microseconds=micros)
-        return naive.replace(tzinfo=tz)
+        offset = pydatetime.timedelta(seconds=p.offset)
+        if self._loc is zone.UTC:
+            tz = pydatetime.UTC
+        elif p.name:
+            tz = pydatetime.timezone(offset, p.name)
+        else:
+            tz = pydatetime.timezone(offset)
+        micros = pydatetime.timedelta(microseconds=self._wall // 1_000)
+        return (EPOCH + micros + offset).replace(tzinfo=tz)
 
     def __copy__(self) -> Time:
         return self
@@ -304,4 +306,69 @@ class Time:
         return Time, (self._wall, None, self._loc)
 
 
-EPOCH: Final = pydatetime.datetime(1970, 1, 1)
+def Now() -> Time:
+    """Return the current time, to be shown as Local.  Go: time.Now"""
+    return Time(walltime(), nanotime(), Local)
+
+
+def Since(t: Time) -> Duration:
+    """Return how long ago t was.  Go: time.Since"""
+    if t._mono is not None:  # fast path
+        return clamp(nanotime() - t._mono)
+    return clamp(walltime() - t._wall)
+
+
+def Until(t: Time) -> Duration:
+    """Return how long it is until t.  Go: time.Until"""
+    if t._mono is not None:  # fast path
+        return clamp(t._mono - nanotime())
+    return clamp(t._wall - walltime())
+
+
+def Unix(sec: int, nsec: int) -> Time:
+    """Return the time sec seconds and nsec nanoseconds after 1970.  Go: time.Unix"""
+    return Time(sec * SECOND + nsec, None, Local)
+
+
+def UnixMilli(msec: int) -> Time:
+    """Return the time msec milliseconds after 1970.  Go: time.UnixMilli"""
+    return Time(msec * 1_000_000, None, Local)
+
+
+def UnixMicro(usec: int) -> Time:
+    """Return the time usec microseconds after 1970.  Go: time.UnixMicro"""
+    return Time(usec * 1_000, None, Local)
+
+
+def Date(
+    year: int,
+    month: int,
+    day: int,
+    hour: int,
+    min: int,
+    sec: int,
+    nsec: int,
+    loc: zone.Location,
+) -> Time:
+    """Return the time at which clock and calendar at loc show all this.
+
+    What is too much for a place is carried: October 32 is November 1.  Of a time that
+    the clocks show twice, or never, it is one of the two that it could be.
+
+    Go: time.Date
+    """
+    if loc is None:
+        raise panic.Panic("time: missing Location in call to Date")
+    year, month0 = calendar.norm(year, month - 1, 12)
+    sec, nsec = calendar.norm(sec, nsec, SECOND)
+    days = calendar.days(year, month0 + 1, day)
+    unix = days * DAY + hour * 3600 + min * 60 + sec
+    # The zone is looked up as though loc were at UTC; that is right but for some hours
+    # beside a change, where the offset found says on which side of it we are.
+    p = loc.lookup(unix)
+    if p.offset != 0:
+        utc = unix - p.offset
+        if not p.start <= utc < p.end:
+            p = loc.lookup(utc)
+        unix -= p.offset
+    return Time(unix * SECOND + nsec, None, loc)

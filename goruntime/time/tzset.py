@@ -20,10 +20,10 @@ DAY: Final = 86400
 
 TZ: Final = re.compile(
     r"""
-    (?:<([^>]*)>|([^-+,0-9<][^-+,0-9]{2,}))     # the standard time's name
+    (?:<([^>]*)>|([^-+,0-9<][^-+,0-9]{2,}+))     # the standard time's name
     ([-+]?[0-9]+(?::[0-9]+){0,2})               # its offset
     (?:
-      (?:<([^>]*)>|([^-+,0-9<][^-+,0-9]{2,}))   # the summer time's name
+      (?:<([^>]*)>|([^-+,0-9<][^-+,0-9]{2,}+))   # the summer time's name
       ([-+]?[0-9]+(?::[0-9]+){0,2})?
       (?:[,;]([^,]+),([^,]+))?                  # when it begins and ends
     | ,.*
@@ -87,7 +87,7 @@ class tzrule(NamedTuple):
         """Return the period that sec is in; lasttx is the file's last change."""
         if self.begin is None or self.end is None:
             return period(*self.std, False, lasttx, OMEGA)
-        year, month, day = calendar.date(sec // DAY)
+        year = calendar.date(sec // DAY)[0]
         ystart = calendar.days(year, 1, 1) * DAY
         begin = ystart + self.begin.seconds(year, self.std[1])
         end = ystart + self.end.seconds(year, self.dst[1])

@@ -88,11 +88,10 @@ class Location:
         zones, index = self._zones, self._index
         if 0 not in index:
             return zones[0]  # it is there for nothing else
-        before = range(index[0] - 1, -1, -1) if zones[index[0]].isdst else ()
-        for i in (*before, *range(len(zones))):
-            if not zones[i].isdst:
-                return zones[i]
-        return zones[0]
+        candidates = list(zones)
+        if zones[index[0]].isdst:
+            candidates[:0] = reversed(zones[: index[0]])
+        return next((z for z in candidates if not z.isdst), zones[0])
 
     def lookupname(self, name: str, sec: int) -> int | None:
         """Return the offset that a name stands for; sec is local time.

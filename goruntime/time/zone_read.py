@@ -49,7 +49,7 @@ def LoadLocationFromTZData(name: str, data: bytes) -> Location:
 def read(name: str, data: bytes) -> Location:
     """Take a time zone file apart, see RFC 9636."""
     magic, version, *counts = HEADER.unpack_from(data)
-    if magic != MAGIC or version not in b"\023":
+    if magic != MAGIC or version not in (b"\0", b"2", b"3"):
         raise IndexError
     pos, size = HEADER.size, 4
     if version != b"\0":
@@ -57,7 +57,7 @@ def read(name: str, data: bytes) -> Location:
         pos += _size(counts, 4)
         _, _, *counts = HEADER.unpack_from(data, pos)
         pos, size = pos + HEADER.size, 8
-    nutc, nstd, nleap, ntime, nzone, nchar = counts
+    ntime, nzone, nchar = counts[3:]
     end = pos + _size(counts, size)
     if nzone == 0 or end > len(data):
         raise IndexError

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from goruntime import Gosched, NumGoroutine, blocking, chan, go
+from goruntime import DeadlockError, Gosched, NumGoroutine, blocking, chan, go
 from goruntime.handoff import MAX_THREADS, pool
 
 
@@ -98,3 +98,11 @@ def test_many_calls_at_once_each_get_their_own_result() -> None:
     for _ in range(300):
         i, square = results.recv()
         assert square == i * i
+
+
+def test_a_spare_thread_that_has_waited_in_us_hides_no_deadlock() -> None:
+    ch = chan[int]()
+    go(ch.send, 1)
+    assert blocking(ch.recv) == 1
+    with pytest.raises(DeadlockError):
+        ch.recv()

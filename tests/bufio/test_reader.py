@@ -1,0 +1,318 @@
+"""Reader.  Go: bufio/bufio_test.go"""
+
+from typing import Any
+
+import pytest
+
+from goruntime import Panic, bufio, errors, io, strings
+from goruntime import bytes as gobytes
+from goruntime.bufio.errors import errNegativeRead
+from goruntime.bufio.reader import MAX_EMPTY_READS, MIN_BUFSIZE
+
+
+class boom(errors.error):
+    text = "boom"
+
+
+class Steps:
+    """A Reader of prepared pieces: data, 0 for an empty read, or an error."""
+
+    def __init__(self, *steps: Any) -> None:
+        self.steps = list(steps)
+
+    def Read(self, p: Any) -> int:
+        if not self.steps:
+            raise io.EOF
+        step = self.steps.pop(0)
+        if step == 0:
+            return 0
+        if not isinstance(step, bytes):
+            raise step
+        n = min(len(p), len(step))
+        p[:n] = step[:n]
+        if n < len(step):
+            self.steps.insert(0, step[n:])
+        return n
+
+
+def pieces(data: bytes, sizes: list[int]) -> Steps:
+    """Return a Reader that gives data in pieces of these sizes, over and over."""
+    parts: list[Any] = []
+    while data:
+        size = sizes[len(parts) % len(sizes)]
+        parts.append(data[:size] or 0)
+        data = data[size:]
+    return Steps(*parts)
+
+
+def reader(text: str, size: int = MIN_BUFSIZE) -> bufio.Reader:
+    return bufio.NewReaderSize(strings.NewReader(text), size)
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestZeroReader")
+def test_a_reader_that_makes_no_progress_is_given_up() -> None:
+    r = bufio.NewReader(Steps(*[0] * MAX_EMPTY_READS, b"x"))
+    with pytest.raises(io.ErrNoProgress):
+        r.ReadByte()
+    assert r.ReadByte() == ord("x")
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReadRune")
+def test_runes_over_the_edges_of_reads() -> None:
+    data = "日本語 grüß 😀".encode() + b"\xe2\x82"
+    for step in range(1, 5):
+        r = bufio.NewReader(pieces(data, [step]))
+        got = ""
+        try:
+            while True:
+                got += r.ReadRune()[0]
+        except io.EOF:
+            pass
+        assert got == "日本語 grüß 😀\ufffd\ufffd"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNoUnreadByteAfterPeek")
+@pytest.mark.parametrize(
+    "between",
+    [
+        lambda r: r.Peek(1),
+        lambda r: r.Discard(1),
+        lambda r: r.WriteTo(io.Discard),
+        lambda r: r.Reset(strings.NewReader("x")),
+        lambda r: r.UnreadByte(),
+    ],
+)
+def test_nothing_is_unread_after_what_reads_otherwise(between: Any) -> None:
+    r = reader("example")
+    r.ReadRune()
+    between(r)
+    with pytest.raises(bufio.ErrInvalidUnreadByte):
+        r.UnreadByte()
+    with pytest.raises(bufio.ErrInvalidUnreadRune):
+        r.UnreadRune()
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestUnreadByteOthers")
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda r: r.ReadBytes(b"a"),
+        lambda r: r.ReadSlice("a"),
+        lambda r: r.ReadString(ord("a")),
+    ],
+)
+def test_unreadbyte_takes_back_the_last_byte_of_any_read(read: Any) -> None:
+    r = reader("abcdefg" * 10)
+    for _ in range(10):
+        assert len(read(r)) in (1, 7)
+        r.UnreadByte()
+        with pytest.raises(bufio.ErrInvalidUnreadByte):
+            r.UnreadByte()
+        assert r.ReadByte() == ord("a")
+    large = reader("0123456789" * 3)
+    assert large.Read(bytearray(20)) == 20  # past the buffer
+    large.UnreadByte()
+    assert io.ReadAll(large) == b"90123456789"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestUnreadRuneError")
+def test_unreadrune_takes_back_what_readrune_read_last() -> None:
+    r = reader("日本語日本語日本語")
+    with pytest.raises(bufio.ErrInvalidUnreadRune):
+        r.UnreadRune()
+    for _ in range(2):
+        assert r.ReadRune() == ("日", 3)
+        r.UnreadRune()
+    r.ReadRune()
+    r.ReadByte()
+    with pytest.raises(bufio.ErrInvalidUnreadRune):
+        r.UnreadRune()
+    r.UnreadByte()
+    assert r.ReadRune() == ("本", 3)
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestUnreadRuneAtEOF")
+def test_no_rune_is_unread_after_the_end() -> None:
+    r = reader("x")
+    r.ReadRune()
+    with pytest.raises(io.EOF):
+        r.ReadRune()
+    with pytest.raises(bufio.ErrInvalidUnreadRune):
+        r.UnreadRune()
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNewReaderSizeIdempotent")
+def test_a_reader_with_a_buffer_needs_no_other() -> None:
+    b = bufio.NewReaderSize(strings.NewReader("hello"), 1000)
+    assert bufio.NewReaderSize(b, 1000) is b
+    larger = bufio.NewReaderSize(b, 2000)
+    assert larger is not b
+    assert (b.Size(), larger.Size(), reader("", 1).Size()) == (1000, 2000, 16)
+    assert io.ReadAll(larger) == b"hello"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestBufferFull")
+def test_a_line_longer_than_the_buffer() -> None:
+    r = reader("And now, hello, world!")
+    with pytest.raises(bufio.ErrBufferFull) as full:
+        r.ReadSlice("!")
+    assert vars(full.value)["partial"] == b"And now, hello, "
+    assert vars(full.value)["n"] == 16
+    assert r.ReadSlice("!") == b"world!"
+    assert reader("And now, hello, world!").ReadBytes("!") == b"And now, hello, world!"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestPeek")
+def test_peek() -> None:
+    r = reader("abcdefghijklmnop")
+    assert r.Peek(1) == b"a"
+    assert r.Peek(4) == b"abcd"
+    with pytest.raises(bufio.ErrNegativeCount):
+        r.Peek(-1)
+    with pytest.raises(bufio.ErrBufferFull) as full:
+        r.Peek(32)
+    assert vars(full.value)["partial"] == b"abcdefghijklmnop"
+    assert r.Read(bytearray(12)) == 12
+    assert r.Peek(4) == b"mnop"
+    with pytest.raises(io.EOF) as short:
+        r.Peek(5)
+    assert vars(short.value)["partial"] == b"mnop"
+    assert r.Discard(4) == 4
+    assert r.Peek(0) == b""
+    with pytest.raises(io.EOF):
+        r.Peek(1)
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReadLineNewlines")
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("012345678901234\r\n012345678901234\r\n",
+         [(15, True), (0, False), (15, True), (0, False)]),
+        ("0123456789012345\r012345678901234\r",
+         [(16, True), (16, True), (1, False)]),
+        ("abc\r\n\r\ndef\rx\n", [(3, False), (0, False), (5, False)]),
+        ("a\n\nb", [(1, False), (0, False), (1, False)]),
+    ],
+)  # fmt: skip
+def test_readline(text: str, lines: list[tuple[int, bool]]) -> None:
+    r = reader(text)
+    got = [r.ReadLine() for _ in lines]
+    assert [(len(line), more) for line, more in got] == lines
+    with pytest.raises(io.EOF):
+        r.ReadLine()
+
+
+def test_readline_keeps_the_error_that_ends_a_line() -> None:
+    r = bufio.NewReader(Steps(b"abc", boom, b"def\n"))
+    assert r.ReadLine() == (b"abc", False)
+    with pytest.raises(boom):
+        r.ReadLine()
+    assert r.ReadLine() == (b"def", False)
+
+
+@pytest.mark.parametrize("err", [io.EOF, boom, ValueError("x")])
+def test_what_comes_before_an_error_is_not_lost(err: Any) -> None:
+    data = b"gr\xc3\xbc\xff"
+    for name, want in (
+        ("ReadString", "grü\udcff"),
+        ("ReadBytes", data),
+        ("ReadSlice", data),
+    ):
+        r = bufio.NewReader(Steps(b"first\ngr", b"\xc3\xbc\xff", err, b"later\n"))
+        read = getattr(r, name)
+        assert len(read("\n")) == 6
+        with pytest.raises(Exception) as raised:  # noqa: PT011
+            read("\n")
+        assert errors.Is(raised.value, err)
+        assert vars(raised.value) | {"n": 5, "partial": want} == vars(raised.value)
+        assert r.ReadLine() == (b"later", False)  # and it has gone
+
+
+@pytest.mark.parametrize("delim", ["", "ab", b"", "ü", -1, 256, None, 1.5])
+def test_a_delimiter_is_a_byte(delim: Any) -> None:
+    r = reader("abc")
+    for read in (r.ReadBytes, r.ReadString, r.ReadSlice):
+        with pytest.raises(ValueError, match="byte"):
+            read(delim)
+    assert r.ReadBytes(bytearray(b"b")) == b"ab"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReaderDiscard")
+@pytest.mark.parametrize(
+    ("peek", "n", "want", "err", "left"),
+    [(16, 6, 6, None, 10), (0, 6, 6, None, 10), (0, 26, 26, None, 0),
+     (0, 27, 26, io.EOF, 0), (0, 0, 0, None, 0), (0, -1, 0, bufio.ErrNegativeCount, 0)],
+)  # fmt: skip
+def test_discard(peek: int, n: int, want: int, err: Any, left: int) -> None:
+    r = reader("abcdefghijklmnopqrstuvwxyz")
+    r.Peek(peek)
+    if err is None:
+        assert r.Discard(n) == want
+    else:
+        with pytest.raises(err) as raised:
+            r.Discard(n)
+        assert vars(raised.value).get("n", 0) == want
+    assert r.Buffered() == left
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReaderWriteToErrors")
+def test_a_failed_writeto_says_how_much_it_wrote() -> None:
+    class Fails:
+        def Write(self, p: Any) -> int:
+            err = boom()
+            vars(err)["n"] = 3
+            raise err
+
+    r = bufio.NewReader(Steps(b"hello", boom))
+    with pytest.raises(boom) as raised:
+        r.WriteTo(Fails())
+    assert vars(raised.value)["n"] == 3
+    with pytest.raises(boom) as raised:
+        r.WriteTo(gobytes.Buffer())  # the rest, and the reader's error
+    assert vars(raised.value)["n"] == 2
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNegativeRead")
+def test_a_negative_count_is_a_panic() -> None:
+    class Negative:
+        def Read(self, p: Any) -> int:
+            return -1
+
+    with pytest.raises(errNegativeRead, match="reader returned negative count"):
+        bufio.NewReader(Negative()).ReadByte()
+    with pytest.raises(errNegativeRead):
+        bufio.NewReader(Negative()).Read(bytearray(9))
+
+
+def test_a_panic_of_the_reader_goes_through() -> None:
+    with pytest.raises(Panic, match="ouch"):
+        bufio.NewReader(Steps(b"abc", Panic("ouch"))).ReadBytes("\n")
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReaderClearError")
+def test_an_error_is_raised_once() -> None:
+    r = bufio.NewReader(Steps(boom, b"x"))
+    with pytest.raises(boom):
+        r.ReadByte()
+    assert r.ReadByte() == ord("x")
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReadZero")
+def test_an_empty_read() -> None:
+    r = bufio.NewReaderSize(Steps(b"abc", 0, b"def"), 16)
+    buf = bytearray(3)
+    assert [r.Read(bytearray()), r.Read(buf), r.Read(buf), r.Read(buf)] == [0, 3, 0, 3]
+    assert buf == b"def"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReaderReset")
+def test_reset_forgets_what_was() -> None:
+    r = bufio.NewReader(strings.NewReader("foo foo"))
+    io.ReadFull(r, bytearray(3))
+    r.Reset(strings.NewReader("bar bar"))
+    assert io.ReadAll(r) == b"bar bar"
+    r.Reset(r)  # nothing
+    zero = bufio.Reader()
+    zero.Reset(strings.NewReader("x"))
+    assert zero.ReadByte() == ord("x")

@@ -1,0 +1,236 @@
+"""Writer.  Go: bufio/bufio_test.go"""
+
+from array import array
+from typing import Any
+
+import pytest
+
+from goruntime import Panic, bufio, errors, io, strings
+from goruntime import bytes as gobytes
+from goruntime.io.partial import partial
+
+
+class boom(errors.error):
+    text = "boom"
+
+
+class Limited:
+    """Takes so many bytes, then fails."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.got = b""
+
+    def Write(self, p: Any) -> int:
+        taken = bytes(p[: self.room])
+        self.got += taken
+        self.room -= len(taken)
+        if len(taken) < len(p):
+            raise partial(boom(), len(taken))
+        return len(p)
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriteErrors")
+@pytest.mark.parametrize(
+    ("size", "count", "n"), [(4, 0, 4), (4, 2, 4), (9, 5, 5)], ids=str
+)
+def test_a_failed_write_says_how_much_was_taken(size: int, count: int, n: int) -> None:
+    w = bufio.NewWriterSize(Limited(count), size)
+    if size == 4:
+        w.WriteByte(ord("-"))
+        n -= 1  # what had room in the buffer
+    with pytest.raises(boom) as raised:
+        w.Write(b"0123456789")
+    assert vars(raised.value)["n"] == n
+    with pytest.raises(boom) as raised:
+        w.Write(b"x")
+    assert vars(raised.value)["n"] == 0
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriteErrors")
+def test_a_short_write_is_an_error() -> None:
+    class Short:
+        def Write(self, p: Any) -> int:
+            return len(p) - 1
+
+    w = bufio.NewWriter(Short())
+    w.Write(b"abc")
+    with pytest.raises(io.ErrShortWrite):
+        w.Flush()
+    assert w.Buffered() == 1
+    with pytest.raises(io.ErrShortWrite):
+        w.WriteString("x")
+
+
+def test_an_error_that_is_kept_is_the_same_but_a_sentinel_is_new() -> None:
+    class Fails:
+        def __init__(self, err: Any) -> None:
+            self.err = err
+
+        def Write(self, p: Any) -> int:
+            raise self.err
+
+    def failures(err: Any) -> list[BaseException]:
+        w = bufio.NewWriter(Fails(err))
+        w.WriteByte(1)
+        raised: list[BaseException] = []
+        for _ in range(3):
+            with pytest.raises(Exception) as info:  # noqa: PT011
+                w.Flush()
+            raised.append(info.value)
+        return raised
+
+    own = errors.New("own")
+    assert failures(own) == [own] * 3
+    assert len(set(map(id, failures(boom)))) == 3
+
+
+def test_a_panic_of_the_writer_is_not_kept() -> None:
+    class Fails:
+        def Write(self, p: Any) -> int:
+            raise Panic("ouch")
+
+    w = bufio.NewWriter(Fails())
+    w.WriteByte(1)
+    for _ in range(2):
+        with pytest.raises(Panic):
+            w.Flush()
+    w.WriteByte(2)
+
+
+def test_what_is_written_counts_in_bytes() -> None:
+    sink = gobytes.Buffer()
+    w = bufio.NewWriterSize(sink, 16)
+    assert w.Write(array("H", [1, 2])) == 4
+    assert w.Write(memoryview(b"ace")) == 3
+    assert w.Write(array("Q", [3] * 4)) == 32
+    w.Flush()
+    assert sink.Bytes() == array("H", [1, 2]).tobytes() + b"ace" + bytes(
+        array("Q", [3] * 4)
+    )
+    with pytest.raises(TypeError, match="str is not bytes: encode it"):
+        w.Write("x")
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNewWriterSizeIdempotent")
+def test_a_writer_with_a_buffer_needs_no_other() -> None:
+    b = bufio.NewWriterSize(io.Discard, 1000)
+    assert bufio.NewWriterSize(b, 1000) is b
+    assert bufio.NewWriterSize(b, 2000) is not b
+    assert bufio.NewWriterSize(io.Discard, 0).Size() == 4096
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterAppend")
+def test_availablebuffer_is_to_append_to() -> None:
+    sink = strings.Builder()
+    w = bufio.NewWriterSize(sink, 16)
+    for i in range(100):
+        b = w.AvailableBuffer()
+        b += b"%d " % i
+        w.Write(b)
+    w.Flush()
+    assert sink.String().split() == [str(i) for i in range(100)]
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriteInvalidRune")
+def test_what_is_no_rune_is_written_as_the_one_for_errors() -> None:
+    for r in (-1, 0xD800, 0x110000):
+        sink = strings.Builder()
+        w = bufio.NewWriter(sink)
+        assert w.WriteRune(r) == 3
+        w.Flush()
+        assert sink.String() == "\ufffd"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReadFromErrors")
+def test_a_failed_readfrom_says_how_much_was_read() -> None:
+    class Fails:
+        left = 2
+
+        def Read(self, p: Any) -> int:
+            if not self.left:
+                raise boom
+            self.left -= 1
+            p[:3] = b"abc"
+            return 3
+
+    w = bufio.NewWriter(Limited(100))
+    with pytest.raises(boom) as raised:
+        w.ReadFrom(Fails())
+    assert vars(raised.value)["n"] == 6
+    w.Flush()  # it was the reader that failed
+    w = bufio.NewWriterSize(Limited(5), 4)
+    with pytest.raises(boom) as raised:
+        w.ReadFrom(strings.NewReader("0123456789"))
+    assert vars(raised.value)["n"] == 8
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReadFromMustSetUnderlyingError")
+def test_an_error_of_the_readfrom_below_is_kept() -> None:
+    class Below:
+        def Write(self, p: Any) -> int:
+            return len(p)
+
+        def ReadFrom(self, r: Any) -> int:
+            raise partial(boom(), 5)
+
+    w = bufio.NewWriter(Below())
+    with pytest.raises(boom) as raised:
+        w.ReadFrom(strings.NewReader("hello"))
+    assert vars(raised.value)["n"] == 5
+    with pytest.raises(boom):
+        w.Write(b"x")
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReadFromErrNoProgress")
+def test_a_reader_that_makes_no_progress_is_given_up() -> None:
+    class Nothing:
+        def Read(self, p: Any) -> int:
+            return 0
+
+    with pytest.raises(io.ErrNoProgress) as raised:
+        bufio.NewWriter(Limited(9)).ReadFrom(Nothing())
+    assert vars(raised.value)["n"] == 0
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReset")
+def test_reset_forgets_what_was() -> None:
+    first, second = Limited(0), strings.Builder()
+    w = bufio.NewWriter(first)
+    w.WriteString("foo")
+    with pytest.raises(boom):
+        w.Flush()
+    w.Reset(second)
+    w.WriteString("bar")
+    w.Flush()
+    assert second.String() == "bar"
+
+
+def test_a_readwriter_is_both() -> None:
+    sink = strings.Builder()
+    rw = bufio.NewReadWriter(
+        bufio.NewReader(strings.NewReader("one\ntwo\r\nü x\nrest")),
+        bufio.NewWriter(sink),
+    )
+    assert rw.Peek(3) == b"one"
+    assert rw.ReadString("\n") == "one\n"
+    assert rw.ReadLine() == (b"two", False)
+    assert rw.ReadRune() == ("ü", 2)
+    rw.UnreadRune()
+    assert rw.Discard(2) == 2
+    assert rw.ReadByte() == ord(" ")
+    rw.UnreadByte()
+    assert rw.ReadSlice("x") == b" x"
+    assert rw.ReadBytes("\n") == b"\n"
+    assert rw.Read(bytearray(2)) == 2
+    assert rw.Write(b"a") + rw.WriteString("b") + rw.WriteRune("c") == 3
+    rw.WriteByte("d")
+    assert rw.WriteTo(rw.Writer) == 2
+    assert rw.Available() == 4096 - 6
+    assert rw.AvailableBuffer() == b""
+    rw.Flush()
+    assert rw.ReadFrom(strings.NewReader("!")) == 1
+    rw.Flush()
+    assert sink.String() == "abcdst!"
+    assert isinstance(rw, io.ReadWriter)
+    assert rw.Reader.Size() == rw.Writer.Size()
