@@ -66,7 +66,7 @@ OURS_ALONE = {
 UNEXPORTED = {
     "goruntime.poll": "AcceptFunc CloseFunc FDMutex PollDesc Socket",
     "goruntime.syscall": "ErrClosed ErrExist ErrInvalid ErrNotExist ErrPermission",
-    "goruntime.time": "TimeChan",
+    "goruntime.time": "BadError Fields Parser TimeChan",
     "net": "Closing Control NetFD RawConn RawListener Socket SysDialer",
 }
 

@@ -30,7 +30,7 @@ TEN_YEARS: Final = 10 * 366 * 86400  # seconds; more was nanoseconds, by mistake
 class Duration(int):
     """A length of time: an int of nanoseconds that prints as ``1.5s``.
 
-    >>> 1.5 * Second + 2 * Millisecond
+    >>> Second * 1.5 + 2 * Millisecond
     1.502s
     >>> Minute / Second, Minute / 7
     (60.0, 8.571428571s)
@@ -145,8 +145,8 @@ class Duration(int):
         n, denominator = other.as_integer_ratio()
         return Duration(_nearest(int(self) * denominator, n))
 
-    @overload  # type: ignore[overload-overlap]
-    def __floordiv__(self, other: Duration) -> int: ...
+    @overload
+    def __floordiv__(self, other: Duration) -> int: ...  # type: ignore[overload-overlap]
     @overload
     def __floordiv__(self, other: int) -> Duration: ...
     def __floordiv__(self, other: int) -> int:
@@ -160,8 +160,10 @@ class Duration(int):
             return Duration(int.__mod__(self, other))
         return NotImplemented
 
-    @overload  # type: ignore[overload-overlap]
-    def __divmod__(self, other: Duration) -> tuple[int, Duration]: ...
+    @overload
+    def __divmod__(  # type: ignore[overload-overlap]
+        self, other: Duration
+    ) -> tuple[int, Duration]: ...
     @overload
     def __divmod__(self, other: int) -> tuple[Duration, Duration]: ...
     def __divmod__(self, other: int) -> tuple[int, Duration]:

@@ -109,8 +109,12 @@ def test_a_deadline_pushed_out_in_a_wait_uses_the_timer_that_is_there() -> None:
 def test_unblock_ends_waits_on_both_sides_and_all_to_come() -> None:
     with pipe() as (pd, _):
         result: list[int] = []
-        for mode in (READ, WRITE):
-            go(lambda mode=mode: result.append(pollWait(pd, mode)))
+
+        def waits(mode: int) -> None:
+            result.append(pollWait(pd, mode))
+
+        go(waits, READ)
+        go(waits, WRITE)
         Gosched()
         pollUnblock(pd)
         while NumGoroutine() > 1:
