@@ -15,9 +15,9 @@ a folder is a Go package (``goruntime.time`` is Go's time), named as in Go's
 """
 
 from .crash import set_panic_hook
+from .gopanic import DeadlockError, FatalError, Panic, panic
 from .handoff import blocking
 from .hchan import RecvChan, SendChan, chan
-from .panic import DeadlockError, FatalError, Panic, panic
 from .park import Gosched
 from .proc import GOMAXPROCS, Goexit, NumCPU, NumGoroutine, go
 from .program import run

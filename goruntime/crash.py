@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from .gmp import G, M
-from .panic import DeadlockError, FatalError
+from .gopanic import DeadlockError, FatalError
 from .traceback import Stack, fatalreport, goroutinelines, panicreport
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ from .gmp import (
     G,
     M,
 )
+from .gopanic import Panic
 from .mutex import Mutex, holders, lockslow
-from .panic import Panic
 from .park import acquirem, getg, gopark, repark
 
 if TYPE_CHECKING:

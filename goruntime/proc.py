@@ -39,8 +39,8 @@ from .gmp import (
     nextgoid,
     sched,
 )
+from .gopanic import DeadlockError, GoexitError, throw
 from .netpoll import iowaiting, netpoll, pollServerInit
-from .panic import DeadlockError, GoexitError, throw
 from .park import POLL_INTERVAL
 from .stack import GreenletExit, current, newstack, switch
 from .timer import pendingtimer, runtimers

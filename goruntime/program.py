@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from . import crash, handoff, sigqueue, sysmon
 from .gmp import G_RUNNING, WAIT_EXITED, G, M, nextgoid, sched
+from .gopanic import GoexitError
 from .mutex import Mutex
-from .panic import GoexitError
 from .park import gopark
 from .proc import parkself, schedule
 from .stack import GreenletExit, current, newstack

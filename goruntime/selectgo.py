@@ -23,9 +23,9 @@ from .gmp import (
     WAIT_SELECT,
     WAIT_SELECT_NO_CASES,
 )
+from .gopanic import Panic
 from .hchan import HChan, Sel, Sudog, tryrecv, trysend, unqueue
 from .mutex import holders, lockslow
-from .panic import Panic
 from .park import Gosched, acquirem, getg, gopark, repark
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import traceback
 from typing import TYPE_CHECKING
 
 from .gmp import G_RUNNABLE, G_RUNNING, STATUS_TEXT, G, M, sched
-from .panic import Panic
+from .gopanic import Panic
 from .tls import getm
 
 if TYPE_CHECKING:

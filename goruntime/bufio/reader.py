@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .. import io
+from ..gopanic import Panic, panic
 from ..io.copy import readerfrom, writerto
 from ..io.partial import again, countof, partial
 from ..io.utf8 import RUNE_ERROR, UTF_MAX, decoderune
 from ..io.view import byte, decode, writable
-from ..panic import Panic, panic
 from .errors import (
     ErrBufferFull,
     ErrInvalidUnreadByte,

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from .. import io
+from ..gopanic import Panic, panic
 from ..io.view import decode
-from ..panic import Panic, panic
 from .errors import (
     ErrAdvanceTooFar,
     ErrBadReadCount,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from .. import io
+from ..gopanic import Panic
 from ..io.copy import readerfrom, shortwrite
 from ..io.partial import again, countof, partial
 from ..io.utf8 import RUNE_SELF, encoderune
 from ..io.view import byte, encode, readable
-from ..panic import Panic
 from .reader import BUFSIZE, MAX_EMPTY_READS
 
 

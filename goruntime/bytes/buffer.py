@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .. import errors, io
+from ..gopanic import panic
 from ..io.copy import shortwrite
 from ..io.partial import countof, partial
 from ..io.utf8 import RUNE_ERROR, UTF_MAX, decoderune, encoderune
 from ..io.view import byte, decode, encode, readable, writable
-from ..panic import panic
 
 MinRead: Final = 512  # bytes that ReadFrom asks for, at least
 LARGEST: Final = 1 << 16  # and at most

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from .. import errors, io
+from ..gopanic import panic
 from ..io.copy import shortwrite
 from ..io.partial import countof, partial
 from ..io.utf8 import RUNE_ERROR, UTF_MAX, decoderune
 from ..io.view import readable, writable
-from ..panic import panic
 
 
 class Reader:

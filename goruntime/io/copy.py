@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, cast
 
 from .. import errors
-from ..panic import Panic
+from ..gopanic import Panic
 from .errors import EOF, ErrShortWrite
 from .io import Closer, ReadCloser, Reader, Writer
 from .partial import countof, partial

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..gopanic import panic
 from ..io.utf8 import encoderune
 from ..io.view import byte, decode, encode, readable
-from ..panic import panic
 
 
 class Builder:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 
 from ..gmp import G
-from ..panic import Panic
+from ..gopanic import Panic
 from ..park import acquirem, getg, gopark, goready, repark
 from ..sema import WAIT_COND
 from .mutex import Locker

@@ -19,7 +19,7 @@ from typing import Any, Final, Protocol
 
 from ..clock import nanotime
 from ..gmp import G
-from ..panic import throw
+from ..gopanic import throw
 from ..park import goready
 from ..sema import WAIT_MUTEX, Waiter, forget, leave, newwaiter, take, wait
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..panic import throw
+from ..gopanic import throw
 from ..sema import WAIT_RWMUTEX, WAIT_RWMUTEX_R, Waiter, newwaiter, wait, wake
 from .mutex import Mutex
 

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, ParamSpec
 
 from .. import go
-from ..panic import GoexitError, Panic
+from ..gopanic import GoexitError, Panic
 from ..park import goready
 from ..sema import WAIT_WAITGROUP, Waiter, forget, leave, newwaiter, take, wait
 from ..stack import GreenletExit

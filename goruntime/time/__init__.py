@@ -1,10 +1,9 @@
 """Time: durations, instants, places, timers.  Go: time
 
-A duration is a ``Duration``, as ``1.5 * time.Second``; where one is wanted, a plain
+A duration is a ``Duration``, as ``time.Second * 1.5``; where one is wanted, a plain
 number is seconds.  A deadline is a ``Time`` or a datetime.
 """
 
-from .astime import TimeLike, asdeadline, astime, from_datetime
 from .calendar import (
     April,
     August,
@@ -65,6 +64,7 @@ from .parse_duration import ParseDuration
 from .sleep import After, AfterFunc, NewTimer, Sleep, Timer
 from .tick import NewTicker, Tick, Ticker
 from .time import Date, Now, Since, Time, Unix, UnixMicro, UnixMilli, Until
+from .timelike import TimeLike, asdeadline, astime, from_datetime
 from .zone import UTC, FixedZone, Location
 from .zone_read import LoadLocation, LoadLocationFromTZData, Local
 

@@ -4,12 +4,15 @@ Which operators give what (n is an int or a float, but no bool):
 
     d + d, d - d, d + int     Duration; a plain int counts nanoseconds, as a constant
                               does in Go, so that sum() works
-    d * n, n * d, d * d       Duration, exact, rounded to the nanosecond
+    d * n, int * d, d * d     Duration, exact, rounded to the nanosecond
     d / n                     Duration; by an int it is cut off towards zero, as in Go
     d / d                     float
     d // d                    int; d // int is a Duration
     d % d, d << int, d >> int Duration
     -d, abs(d), round(d)      Duration
+
+But float * d and float + d are floats, of nanoseconds: a float takes any int for its
+own and does not ask Duration.  Write ``time.Second * 1.5``, the Duration first.
 
 Python's ints do not overflow, and neither does a Duration: only what Go itself
 saturates or refuses (Abs, Round, Time.Sub, ParseDuration) ends at 64 bits.

@@ -7,6 +7,7 @@ A text is looked at byte by byte, as Go does; a byte is a character of a str her
 from __future__ import annotations
 
 from . import calendar
+from .quote import utf8
 
 
 class BadError(Exception):
@@ -21,7 +22,7 @@ class BadError(Exception):
 
 def bytewise(s: str) -> str:
     """Return a str with a character for each byte of s."""
-    return s if s.isascii() else s.encode("utf-8", "surrogateescape").decode("latin-1")
+    return s if s.isascii() else utf8(s).decode("latin-1")
 
 
 def whole(s: str) -> str:

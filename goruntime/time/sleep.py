@@ -14,8 +14,8 @@ from typing import Any
 from .. import go, timer
 from ..clock import nanotime
 from ..gmp import WAIT_SLEEP
+from ..gopanic import Panic
 from ..hchan import RecvChan
-from ..panic import Panic
 from ..park import acquirem, getg, gopark, goready, repark
 from .duration import DurationLike, asduration
 from .time import Time

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Any, Self
 
+from ..gopanic import Panic
 from ..hchan import RecvChan
-from ..panic import Panic
 from .duration import DurationLike, asduration
 from .sleep import after
 from .time import Time

@@ -12,8 +12,8 @@ from __future__ import annotations
 import datetime as pydatetime
 from typing import Final, overload
 
-from .. import panic
 from ..clock import nanotime, walltime
+from ..gopanic import Panic
 from . import calendar, format, tzset, zone
 from .duration import Duration, DurationLike, asduration, clamp
 from .zone_read import Local
@@ -220,7 +220,7 @@ class Time:
     def In(self, loc: zone.Location) -> Time:
         """Return the same instant, to be shown as of loc."""
         if loc is None:
-            raise panic.Panic("time: missing Location in call to Time.In")
+            raise Panic("time: missing Location in call to Time.In")
         return Time(self._wall, None, loc)
 
     def UTC(self) -> Time:
@@ -358,7 +358,7 @@ def Date(
     Go: time.Date
     """
     if loc is None:
-        raise panic.Panic("time: missing Location in call to Date")
+        raise Panic("time: missing Location in call to Date")
     year, month0 = calendar.norm(year, month - 1, 12)
     sec, nsec = calendar.norm(sec, nsec, SECOND)
     days = calendar.days(year, month0 + 1, day)

@@ -30,7 +30,7 @@ def LoadLocation(name: str) -> Location:
         return UTC
     if name == "Local":
         return Local
-    if ".." in name or name[0] in "/\\":
+    if ".." in name or "\0" in name or name[0] in "/\\":
         raise ValueError("time: invalid location name")
     return load(name)
 

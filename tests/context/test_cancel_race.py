@@ -187,7 +187,7 @@ def test_no_child_escapes_that_comes_while_its_parent_is_cancelled() -> None:
 @pytest.mark.from_go("context/x_test.go", "TestCauseRace")
 @pytest.mark.from_go("context/x_test.go", "TestContextErrDoneRace")
 def test_err_done_and_cause_agree_at_any_moment() -> None:
-    for _ in range(30):
+    for _ in range(10):
         ctx, cancel = context.WithCancelCause(context.Background())
 
         def work(i: int, ctx: Any = ctx, cancel: Any = cancel) -> None:
@@ -298,7 +298,7 @@ def test_a_signal_handler_may_cancel_whatever_it_interrupts() -> None:
     signal.setitimer(signal.ITIMER_VIRTUAL, 0.0001, 0.0001)
     try:
         parent, end = context.WithCancel(context.Background())
-        while cancelled < 200:
+        while cancelled < 40:
             ctx, cancel = context.WithTimeout(parent, FAR)
             ctx.Done()
             current.append(cancel)

@@ -43,3 +43,23 @@ def oracle() -> Callable[..., list[Any]]:
         return rows
 
     return lines
+
+
+@pytest.fixture(scope="session")
+def fields() -> Callable[[time.Time], list[Any]]:
+    """The function that puts a time into the oracle's form."""
+
+    def all_of(t: time.Time) -> list[Any]:
+        """Return all that the oracle prints of a time."""
+        bounds = [None if b.IsZero() else b.Unix() for b in t.ZoneBounds()]
+        numbers = [*t.Date(), *t.Clock(), t.Weekday(), t.YearDay(), *t.ISOWeek()]
+        return [
+            t.Unix(),
+            t.Nanosecond(),
+            *map(int, numbers),
+            *t.Zone(),
+            t.IsDST(),
+            *bounds,
+        ]
+
+    return all_of

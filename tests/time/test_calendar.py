@@ -1,3 +1,5 @@
+"""Months, weekdays, days: against Python's calendar."""
+
 import copy
 import datetime
 import pickle

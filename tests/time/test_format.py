@@ -1,3 +1,5 @@
+"""Format, against what Go writes."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""TZ strings, against what Go makes of them."""
+
 import struct
 from collections.abc import Callable
 from typing import Any

@@ -1,3 +1,5 @@
+"""Time zone files, good and bad, and which one is the local one."""
+
 from pathlib import Path
 
 import pytest
@@ -22,18 +24,18 @@ def test_some_names_need_no_file() -> None:
     assert time.LoadLocation("Local") is time.Local
 
 
-@pytest.mark.parametrize(
-    "name", ["No/Such_Place", "Mars", "a b", "x" * 300, "America", "tzdata.zi\0"]
-)
+@pytest.mark.parametrize("name", ["No/Such_Place", "Mars", "a b", "x" * 300, "America"])
 def test_an_unknown_place_is_a_value_error(name: str) -> None:
     with pytest.raises(ValueError, match=f"^unknown time zone {name}$"):
         time.LoadLocation(name)
 
 
 @pytest.mark.from_go("time/zoneinfo_test.go", "TestLoadLocationValidatesNames")
-@pytest.mark.parametrize("name", ["/usr/foo", "\\UNC\foo", "..", "a..", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "name", ["/usr/foo", "\\UNC\foo", "..", "a..", "/etc/passwd", "a\0b"]
+)
 def test_a_name_must_not_lead_out_of_the_database(name: str) -> None:
-    with pytest.raises(ValueError, match="^time: invalid location name$"):
+    with pytest.raises(ValueError, match=r"^time: invalid location name$"):
         time.LoadLocation(name)
 
 
@@ -50,7 +52,7 @@ def test_malformed_data_is_refused() -> None:
         data[:20] + b"\xff" * 24 + data[44:],
     ]
     for bad in malformed:
-        with pytest.raises(ValueError, match="^malformed time zone information$"):
+        with pytest.raises(ValueError, match=r"^malformed time zone information$"):
             time.LoadLocationFromTZData("x", bad)
 
 
@@ -68,7 +70,7 @@ def test_a_malformed_file_is_named_as_such(
 ) -> None:
     (tmp_path / "Atlantis").write_bytes(b"sunk")
     monkeypatch.setenv("ZONEINFO", str(tmp_path))
-    with pytest.raises(ValueError, match="^malformed time zone information$"):
+    with pytest.raises(ValueError, match=r"^malformed time zone information$"):
         time.LoadLocation("Atlantis")
 
 
@@ -89,8 +91,8 @@ def test_a_file_of_the_first_version_has_times_of_32_bits() -> None:
     [
         ("", "UTC", "UTC"),
         ("UTC", "UTC", "UTC"),
-        (":Lord_Howe", "Lord_Howe", "+1030"),
-        ("Lord_Howe", "Lord_Howe", "+1030"),
+        (":Lord_Howe", "Lord_Howe", "AEST"),
+        ("Lord_Howe", "Lord_Howe", "AEST"),
         (str(ZONES / "Monrovia"), str(ZONES / "Monrovia"), "MMT"),
         ("No/Such_Place", "UTC", "UTC"),
         ("/no/such/file", "UTC", "UTC"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Generic, TypeVar, cast
 
-from ...panic import Panic
+from ...gopanic import Panic
 from .chain import Chain
 
 T = TypeVar("T")

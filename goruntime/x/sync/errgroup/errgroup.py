@@ -11,7 +11,7 @@ from functools import partial
 from typing import ParamSpec
 
 from .... import Panic, chan, context, default, go, select, send, sync
-from ....panic import GoexitError
+from ....gopanic import GoexitError
 from ....stack import GreenletExit
 
 P = ParamSpec("P")

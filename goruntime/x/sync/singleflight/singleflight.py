@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from .... import Goexit, Panic, chan, go, sync
-from ....panic import GoexitError
+from ....gopanic import GoexitError
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

@@ -1,3 +1,5 @@
+"""What may be given for an instant or a deadline."""
+
 import datetime
 from collections.abc import Callable
 
@@ -5,7 +7,7 @@ import pytest
 
 from goruntime import clock, time
 from goruntime.time import Hour, Second
-from goruntime.time import astime as module
+from goruntime.time import timelike as module
 
 CET = datetime.timezone(datetime.timedelta(hours=1), "CET")
 
