@@ -51,13 +51,15 @@ class _Due:
 
     def popleft(self) -> Time:
         """Return the time that it was due; missed ticks are left out after that."""
-        late = nanotime() - self.when
+        now = Now()
+        assert now._mono is not None
+        late = now._mono - self.when
         period = self.period
         if period:
             self.when += period * (1 + late // period)
         else:
             self.when = 0
-        return Now().Add(Duration(-late))
+        return now.Add(Duration(-late))
 
 
 class _Waiters(deque[Sudog]):

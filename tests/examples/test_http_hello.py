@@ -202,6 +202,7 @@ def test_at_the_end_it_closes_idle_connections_and_waits_for_the_others(
     assert server.end() == ("", "", 0)
 
 
+@pytest.mark.slow
 def test_at_the_end_it_does_not_wait_forever(
     server: Process, sock: socket.socket
 ) -> None:
