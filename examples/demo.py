@@ -4,7 +4,7 @@ Each client dials, and then sends messages over its own connection and waits for
 echo of each, as fast as it can.  Every reply is checked.
 
     make demo
-    python examples/demo.py -n 20000 --seconds 10
+    python examples/demo.py -n 8000 --seconds 10
 """
 
 import argparse

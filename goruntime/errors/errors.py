@@ -14,7 +14,7 @@ of its instances.  Each raise makes a fresh instance, with a traceback of its ow
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +50,8 @@ class error(Exception, metaclass=ErrorType):
     """Go's interface error: every error of ours, and of yours, derives from it."""
 
     text: str | None = None  # of a sentinel
+    n: int  # how much was done before it, where an operation can be done in part
+    partial: Any  # what was read before it, likewise
 
     Error = _ErrorMethod()
 

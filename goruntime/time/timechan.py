@@ -16,13 +16,12 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from ..clock import nanotime
+from ..clock import nanotime, walltime
 from ..gmp import M
 from ..hchan import HChan, Sudog, dequeue, release
 from ..mutex import LockType, Mutex, holders, lockslow
 from ..timer import Timer
-from .duration import Duration
-from .time import Now, Time
+from .time import Time
 
 holders.append(globals())
 
