@@ -32,12 +32,13 @@ holders: list[dict[str, object]] = []
 def reentered() -> bool:
     """Tell whether this thread was interrupted inside one of our critical sections.
 
-    The frames nearest to us are those of the call that asks.  Below them is the
-    user's code; when a lock-holding module shows up again below that, the user's
-    code is a finalizer or a signal handler that cut into it.
+    The frames nearest to us are those of the call that asks, all of our packages.
+    Below them is the user's code; when a module that holds locks shows up below
+    that, the user's code is a finalizer or a signal handler that cut into it, as
+    such a module calls nobody's code but ours.
     """
     frame: FrameType | None = sys._getframe(2)  # whoever called lockslow
-    while frame is not None and isholder(frame):
+    while frame is not None and isours(frame):
         frame = frame.f_back
     while frame is not None:
         if isholder(frame):
@@ -46,7 +47,14 @@ def reentered() -> bool:
     return False
 
 
+def isours(frame: FrameType) -> bool:
+    """Tell whether a frame runs code of our packages."""
+    name: object = frame.f_globals.get("__name__")
+    return isinstance(name, str) and name.partition(".")[0] in ("goruntime", "net")
+
+
 def isholder(frame: FrameType) -> bool:
+    """Tell whether a frame runs code of a module that holds locks."""
     return any(frame.f_globals is h for h in holders)
 
 

@@ -170,8 +170,12 @@ def pollWait(pd: PollDesc, mode: int) -> int:
     return waitread(pd) if mode == READ else waitwrite(pd)
 
 
-def waitread(pd: PollDesc) -> int:
-    """pollWait for READ."""
+def waitread(pd: PollDesc, seq: int = -1) -> int:
+    """pollWait for READ; do not wait if rseq is not seq any more, if that is given.
+
+    It is compared under the lock: a look at rseq without it can be older than the
+    reset of rg before it, and the edge between the two would be lost.
+    """
     m = getm()
     if m is None:
         m = acquirem()
@@ -187,7 +191,7 @@ def waitread(pd: PollDesc) -> int:
         if pd.closing:
             lock.release()
             return POLL_ERR_CLOSING
-        if pd.rg is READY:
+        if pd.rg is READY or (seq >= 0 and pd.rseq != seq):
             pd.rg = None
             lock.release()
             return POLL_NO_ERROR
@@ -210,8 +214,8 @@ def waitread(pd: PollDesc) -> int:
             return POLL_NO_ERROR
 
 
-def waitwrite(pd: PollDesc) -> int:
-    """pollWait for WRITE."""
+def waitwrite(pd: PollDesc, seq: int = -1) -> int:
+    """pollWait for WRITE; seq as for waitread."""
     m = getm()
     if m is None:
         m = acquirem()
@@ -227,7 +231,7 @@ def waitwrite(pd: PollDesc) -> int:
         if pd.closing:
             lock.release()
             return POLL_ERR_CLOSING
-        if pd.wg is READY:
+        if pd.wg is READY or (seq >= 0 and pd.wseq != seq):
             pd.wg = None
             lock.release()
             return POLL_NO_ERROR

@@ -146,29 +146,27 @@ def runtimers(m: M, now: int) -> int:
             lock.release()
             return 0
         entry = heap[0]
-        place: int = entry[0]
-        t = entry[2]
-        own = entry[1] == t.seq and t.queued != 0
-        when = t.when
-        if not own or when == 0:  # it was moved to an earlier place, or stopped
-            heappop(heap)
-            m.timersdead -= 1
-            if own:
-                t.queued = 0
-            lock.release()
-        elif place > now:
-            lock.release()
-            return min(place, now + MAX_SLEEP)
-        elif when > now:  # it was moved to a later time
-            t.queued = when
-            heapreplace(heap, (when, entry[1], t))
-            lock.release()
-        else:
-            heappop(heap)
-            t.queued = 0
-            t.when = 0
-            lock.release()
-            t.fn(t.arg)
+        place, seq, t = entry
+        if seq == t.seq and t.queued != 0:
+            when = t.when
+            if 0 < when <= now:
+                heappop(heap)
+                t.queued = t.when = 0
+                lock.release()
+                t.fn(t.arg)
+                continue
+            if when != 0:
+                if place <= now:  # it was moved to a later time
+                    t.queued = when
+                    heapreplace(heap, (when, seq, t))
+                    lock.release()
+                    continue
+                lock.release()
+                return min(int(place), now + MAX_SLEEP)
+            t.queued = 0  # it was stopped
+        heappop(heap)  # or moved to an earlier place
+        m.timersdead -= 1
+        lock.release()
 
 
 def timerm() -> M:

@@ -189,7 +189,7 @@ class NetFD:
             return self.pfd.write(p)
         except Errno as err:
             wrapped = SyscallError("write", err)
-            wrapped.n = err.n  # type: ignore[attr-defined]
+            wrapped.n = err.n
             raise wrapped from err
 
     def close(self) -> None:

@@ -24,8 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import time
 from ..io.errors import EOF, ErrUnexpectedEOF
-from ..mutex import holders
-from ..netpoll import READ, WRITE, pollSetDeadline, waitread
+from ..netpoll import READ, WRITE, pollSetDeadline, waitread, waitwrite
 from ..park import Gosched
 from ..sema import Sema, semacquire, semrelease
 from ..syscall import Errno
@@ -38,8 +37,6 @@ from .fd_poll import READ_WRITE, PollDesc, converterr, errclosing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-holders.append(globals())
 
 BURST: Final = 100  # operations without a wait after which others get a turn
 MAX_RW: Final = 1 << 30  # one read or write at most: some kernels fail above 2 GiB
@@ -121,7 +118,7 @@ class FD:
                 p = memoryview(p).cast("B")[:MAX_RW]
             if self.rdrained == pd.rseq:
                 self.burst = 0
-                code = waitread(pd)
+                code = waitread(pd, self.rdrained)
                 if code:
                     raise converterr(code, self.isfile)
             while True:
@@ -170,7 +167,9 @@ class FD:
                 pd.prepareWrite(self.isfile)
             pd.wg = None
             if self.wfull == pd.wseq:
-                pd.waitWrite(self.isfile)
+                code = waitwrite(pd, self.wfull)
+                if code:
+                    raise converterr(code, self.isfile)
             rest = p
             if size > MAX_RW and self.isstream:
                 rest = memoryview(p).cast("B")[:MAX_RW]
@@ -192,7 +191,9 @@ class FD:
                         # The rest did not fit: wait, unless there was room since.
                         self.wfull = seq
                         if seq == pd.wseq:
-                            pd.waitWrite(self.isfile)
+                            code = waitwrite(pd, seq)
+                            if code:
+                                raise converterr(code, self.isfile)
                 elif n == -EAGAIN:
                     pd.waitWrite(self.isfile)
                 elif n != -EINTR:

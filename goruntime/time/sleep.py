@@ -17,7 +17,8 @@ from ..gmp import WAIT_SLEEP
 from ..gopanic import Panic
 from ..hchan import RecvChan
 from ..park import acquirem, getg, gopark, goready, repark
-from .duration import DurationLike, asduration
+from ..timer import MAX_WHEN, timerm
+from .duration import Duration, DurationLike, asduration
 from .time import Time
 from .timechan import TimeChan
 
@@ -57,7 +58,12 @@ class Timer(timer.Timer):
     def __init__(
         self, C: Any = None, m: Any = None, fn: Any = None, arg: Any = None
     ) -> None:
-        super().__init__(m, fn, arg)  # unused where there is a channel
+        # As in the base class, whose call would cost as much again.  Unused where
+        # there is a channel.
+        self.m = m
+        self.fn = fn
+        self.arg = arg
+        self.when = self.queued = self.seq = 0
         self.C = C
         self._chan: TimeChan | None = None
 
@@ -80,7 +86,7 @@ class Timer(timer.Timer):
         if self.m is None:
             raise Panic("time: Reset called on uninitialized Timer")
         if self.m.retired:  # the program that it was started in is over
-            super().__init__(timer.timerm(), self.fn, self.arg)
+            super().__init__(timerm(), self.fn, self.arg)
         return self.reset(after(d))
 
     def __repr__(self) -> str:
@@ -92,11 +98,11 @@ class Timer(timer.Timer):
 
 def after(d: DurationLike) -> int:
     """Return the nanotime() that is d from now; now for a negative d."""
-    ns = int(asduration(d))
+    ns = int(d if type(d) is Duration else asduration(d))
     if ns <= 0:
         return nanotime()
     when = nanotime() + ns
-    return when if when <= timer.MAX_WHEN else timer.MAX_WHEN
+    return when if when <= MAX_WHEN else MAX_WHEN
 
 
 def NewTimer(d: DurationLike) -> Timer:
@@ -126,9 +132,9 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
     when = after(d)
     context = copy_context()
     if context:
-        t = Timer(None, timer.timerm(), goFuncIn, (context, f))
+        t = Timer(None, timerm(), goFuncIn, (context, f))
     else:
-        t = Timer(None, timer.timerm(), goFunc, f)
+        t = Timer(None, timerm(), goFunc, f)
     t.reset(when)
     return t
 

@@ -16,12 +16,13 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from ..clock import nanotime, walltime
+from ..clock import nanotime
 from ..gmp import M
 from ..hchan import HChan, Sudog, dequeue, release
 from ..mutex import LockType, Mutex, holders, lockslow
 from ..timer import Timer
-from .time import Time
+from .duration import Duration
+from .time import Now, Time
 
 holders.append(globals())
 
