@@ -765,10 +765,11 @@ def test_a_deadline_to_come_wakes_who_waits_and_not_too_early() -> None:
         with pytest.raises(TimeoutError):
             s.Read(bytearray(1))
         assert time.Since(began) >= 30 * time.Millisecond
+        data = bytes(50_000_000)
         began = time.Now()
         s.SetWriteDeadline(began.Add(30 * time.Millisecond))
         with pytest.raises(TimeoutError) as e:
-            s.Write(bytes(50_000_000))
+            s.Write(data)
         assert 0 < e.value.n < 50_000_000  # type: ignore[attr-defined]
         assert time.Since(began) >= 30 * time.Millisecond
 
