@@ -141,7 +141,6 @@ class M:
         "spare",
         "thread",
         "tick",
-        "timergarbage",
         "timerlock",
         "timers",
         "timersdead",
@@ -177,9 +176,6 @@ class M:
         # Timers: a heap of (when, seq, timer), see timer.py.  Under timerlock.
         self.timers: list[Any] = []
         self.timersdead = 0
-        # Timers that nobody holds any more, left by weakref callbacks, which may
-        # come at any moment and must not lock.
-        self.timergarbage: deque[Any] = deque()
         self.timerlock = Mutex()
 
         # The network: made at the first use, see netpoll.py.
