@@ -11,7 +11,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from goruntime import context, errors
 from goruntime import os as _os
-from goruntime.errors.wrap import joinedclass
+from goruntime.errors.joined import joinedclass, timedout, wrapError
 from goruntime.poll import ErrDeadlineExceeded, ErrNetClosing
 from goruntime.syscall import ECONNABORTED, ECONNRESET
 
@@ -27,7 +27,7 @@ class Error(Protocol):
     def Temporary(self) -> bool: ...
 
 
-class OpError(errors.error, OSError):
+class OpError(wrapError):
     """An operation failed.  Go: net.OpError
 
     Op, Net: what was done, on which network.  Source, Addr: the local and the
@@ -39,17 +39,7 @@ class OpError(errors.error, OSError):
     ``err.IsNotFound``).
     """
 
-    Op: str
-    Net: str
-    Source: Any
-    Addr: Any
-    Err: Any
-    n: int
-
-    def __new__(cls, *args: Any, **kwargs: Any) -> OpError:
-        err = kwargs["Err"] if "Err" in kwargs else args[4] if len(args) > 4 else None
-        self: OpError = OSError.__new__(joinedclass(cls, err))
-        return self
+    __match_args__ = ("Op", "Net", "Source", "Addr", "Err")
 
     def __init__(
         self,
@@ -59,18 +49,12 @@ class OpError(errors.error, OSError):
         Addr: Any = None,
         Err: Any = None,
     ) -> None:
-        if type(self) is not OpError and isinstance(Err, BaseException):
-            self.__dict__.update(Err.__dict__)
         self.Op = Op
         self.Net = Net
         self.Source = Source
         self.Addr = Addr
-        self.Err = Err
-        self.errno = getattr(Err, "errno", None)
-        self.strerror = str(Err)
-        self.args = (Op, Net, Source, Addr, Err)
-        if isinstance(Err, BaseException):
-            self.__cause__ = Err
+        self.wraps(Err)
+        self.args = (Op, Net, Source, Addr, self.Err)
 
     def __str__(self) -> str:
         s = self.Op
@@ -83,23 +67,14 @@ class OpError(errors.error, OSError):
         return f"{s}: {self.Err}"
 
     def __repr__(self) -> str:
-        return f"<OpError {self}>"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        fields = (self.Op, self.Net, self.Source, self.Addr, self.Err)
-        return OpError, fields, self.__dict__
-
-    def Unwrap(self) -> Any:
-        """Return Err."""
-        return self.Err
+        return f"<{type(self).__name__} {self}>"
 
     def Timeout(self) -> bool:
         """Tell whether the time was up."""
         err = self.Err
         if isinstance(err, _os.SyscallError):
             err = err.Err
-        timeout = getattr(err, "Timeout", None)
-        return timeout is not None and bool(timeout())
+        return timedout(err)
 
     def Temporary(self) -> bool:
         """Tell whether trying again may help.  Go: deprecated, as ill-defined"""
@@ -118,7 +93,10 @@ class _Fields(errors.error):
     _fields: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), tuple(getattr(self, f) for f in self._fields), self.__dict__
+        cls = type(self)
+        fields = tuple([getattr(self, name) for name in self._fields])
+        rest = {k: v for k, v in self.__dict__.items() if k not in self._fields}
+        return cls.__dict__.get("_plain", cls), fields, rest or None
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -244,13 +222,18 @@ class DNSError(_Fields):
         self.IsTimeout = IsTimeout
         self.IsTemporary = IsTemporary
         self.IsNotFound = IsNotFound
+        if isinstance(UnwrapErr, type):
+            UnwrapErr = UnwrapErr()
         self.UnwrapErr = UnwrapErr
         if isinstance(UnwrapErr, BaseException):
             self.__cause__ = UnwrapErr
 
     def __new__(cls, *args: Any, **kwargs: Any) -> DNSError:
         # A look-up that timed out is a TimeoutError, too.
-        err = kwargs.get("UnwrapErr") if len(args) < 7 else args[6]
+        given = dict(zip(cls._fields, args, strict=False), **kwargs)
+        err = given.get("UnwrapErr")
+        if err is None and given.get("IsTimeout"):
+            err = TimeoutError
         kind = joinedclass(cls, err)
         base: Any = OSError if issubclass(kind, OSError) else Exception
         self: DNSError = base.__new__(kind)
@@ -290,6 +273,12 @@ class errNoSuchHost(errors.error):
     text = "no such host"
 
 
+class errUnknownPort(errors.error):
+    """No service has that name."""
+
+    text = "unknown port"
+
+
 class errTimeout(ErrDeadlineExceeded, context.DeadlineExceeded):
     """A context's deadline passed, or a dialer's.  Go: net.timeoutError
 
@@ -307,24 +296,23 @@ class errCanceled(context.Canceled):
 
 def mapErr(err: Any) -> Any:
     """Return net's own error for a context's.  Go: mapErr"""
-    if errors.Is(err, context.Canceled):
+    if err == context.Canceled:
         return errCanceled()
-    if errors.Is(err, context.DeadlineExceeded):
+    if err == context.DeadlineExceeded:
         return errTimeout()
     return err
 
 
 def newDNSError(err: Any, name: str, server: str) -> DNSError:
     """Make a DNSError of what a look-up met with.  Go: newDNSError"""
-    timeout = getattr(err, "Timeout", None)
     temporary = getattr(err, "Temporary", None)
     cancelled = isinstance(err, (context.Canceled, context.DeadlineExceeded))
     return DNSError(
         Err=str(err),
         Name=name,
         Server=server,
-        IsTimeout=timeout is not None and bool(timeout()),
+        IsTimeout=timedout(err),
         IsTemporary=temporary is not None and bool(temporary()),
-        IsNotFound=isinstance(err, errNoSuchHost),
+        IsNotFound=isinstance(err, (errNoSuchHost, errUnknownPort)),
         UnwrapErr=err if cancelled else None,
     )

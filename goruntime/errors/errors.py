@@ -9,6 +9,8 @@ what one catches is a class, so a sentinel is an exception class with a ``text``
 ``except io.EOF``, ``raise io.EOF`` and ``errors.Is(err, io.EOF)`` all work, and the
 class can stand for the value: ``str(io.EOF)`` is its text, ``err == io.EOF`` is true
 of its instances.  Each raise makes a fresh instance, with a traceback of its own.
+
+An error type is a class that says its text in ``__str__`` or, as in Go, in ``Error``.
 """
 
 from __future__ import annotations
@@ -55,6 +57,11 @@ class error(Exception, metaclass=ErrorType):
 
     Error = _ErrorMethod()
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "Error" in cls.__dict__ and "__str__" not in cls.__dict__:
+            cls.__str__ = _error  # type: ignore[method-assign]
+
     def __str__(self) -> str:
         return Exception.__str__(self) if self.text is None else self.text
 
@@ -67,6 +74,11 @@ class error(Exception, metaclass=ErrorType):
 
     def __hash__(self) -> int:
         return object.__hash__(self) if self.text is None else hash(type(self))
+
+
+def _error(self: error) -> str:
+    """``__str__`` of a class that has a method Error of its own."""
+    return self.Error()
 
 
 class errorString(error):

@@ -19,10 +19,12 @@ class joinError(error):
         return self.errs
 
 
-def Join(*errs: BaseException | None) -> error | None:
+def Join(*errs: BaseException | type[BaseException] | None) -> error | None:
     """Return an error that wraps all of errs but None; None if there are none.
+
+    A sentinel class stands for an instance of it.
 
     Go: errors.Join
     """
-    given = [e for e in errs if e is not None]
+    given = [e() if isinstance(e, type) else e for e in errs if e is not None]
     return joinError(given) if given else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from abc import ABCMeta
+from typing import Any, Final, TypeVar
 
-E = TypeVar("E", bound=BaseException)
+E = TypeVar("E")
 
-_joined: dict[tuple[type, type], type] = {}
+DEEP: Final = 10_000  # a ``__cause__`` may lead round in a ring
 
 
 def Unwrap(err: Any) -> Any:
@@ -23,8 +24,10 @@ def Unwrap(err: Any) -> Any:
 
 def unwrapped(err: Any) -> Any:
     """Return what err wraps: an error, several, or None."""
+    if isinstance(err, type):
+        return None  # a sentinel that stands for its value
     unwrap = getattr(err, "Unwrap", None)
-    if unwrap is not None and not isinstance(err, type):
+    if unwrap is not None:
         return unwrap()
     return getattr(err, "__cause__", None)
 
@@ -39,7 +42,9 @@ def Is(err: Any, target: Any) -> bool:
     """
     if err is None or target is None:
         return err is target
-    while err is not None:
+    for _ in range(DEEP):
+        if err is None:
+            break
         if matches(err, target):
             return True
         own = getattr(err, "Is", None)
@@ -47,7 +52,7 @@ def Is(err: Any, target: Any) -> bool:
             return True
         err = unwrapped(err)
         if isinstance(err, (list, tuple)):
-            return any(Is(e, target) for e in err)
+            return any(Is(e, target) for e in err if e is not None)
     return False
 
 
@@ -65,56 +70,50 @@ def matches(err: Any, target: Any) -> bool:
 def As(err: Any, target: type[E]) -> E | None:
     """Return err, or the first error that it wraps, of class target; None if none is.
 
+    target is a class of exceptions or a Protocol that ``isinstance`` can check.  An
+    OpError is *caught* as what it wraps, but this finds the wrapped error itself.
+
     Go: errors.As
     """
+    if err is None:
+        return None
+    if target is None:
+        raise TypeError("errors: target cannot be nil")
     if not isinstance(target, type):
-        raise TypeError("errors: target must be a class")
-    while err is not None:
-        if isinstance(err, target):
-            return err
-        own = getattr(err, "As", None)
-        if own is not None:
-            found: E | None = own(target)
-            if found is not None:
-                return found
-        err = unwrapped(err)
-        if isinstance(err, (list, tuple)):
-            for e in err:
-                found = As(e, target)
-                if found is not None:
-                    return found
-            return None
-    return None
+        raise TypeError("errors: target must be a non-nil pointer")
+    if not issubclass(target, BaseException) and not isinstance(target, ABCMeta):
+        raise TypeError("errors: *target must be interface or implement error")
+    if isinstance(err, type) and issubclass(err, target):
+        return err()  # a sentinel that stands for its value
+    return find(err, target)
 
 
 AsType = As  # Go: errors.AsType, which differs in how Go infers the type
 
 
-def joinedclass(cls: type, err: object) -> type:
-    """Return the class of a cls that wraps err: cls, and err's class besides.
+def find(err: Any, target: type[E]) -> E | None:
+    """Return the first error of class target, err or below it."""
+    for _ in range(DEEP):
+        if err is None:
+            break
+        inner = unwrapped(err)
+        if isinstance(err, target) and (inner is None or isa(err, target)):
+            return err
+        own = getattr(err, "As", None)
+        if own is not None and not isinstance(err, type):
+            found: E | None = own(target)
+            if found is not None:
+                return found
+        err = inner
+        if isinstance(err, (list, tuple)):
+            several = (find(e, target) for e in err)
+            return next((e for e in several if e is not None), None)
+    return None
 
-    So ``except`` catches the wrapping error by what it wraps.  The class is made
-    once for each pair, has cls's name, and is cls itself where the two cannot be
-    one.
-    """
-    kind = type(err)
-    if not isinstance(err, Exception) or issubclass(cls, kind):
-        return cls
-    if issubclass(kind, cls):
-        return kind
-    key = (cls, kind)
-    found = _joined.get(key)
-    if found is None:
-        names = {
-            "__module__": cls.__module__,
-            "__qualname__": cls.__qualname__,
-            "__doc__": cls.__doc__,
-            "text": None,
-        }
-        try:
-            meta: Any = type(cls)
-            found = meta(cls.__name__, (cls, kind), names)
-        except TypeError:
-            found = cls  # two layouts, or an order that contradicts itself
-        found = _joined.setdefault(key, found or cls)
-    return found
+
+def isa(err: object, target: type) -> bool:
+    """Tell whether err is a target by itself, not by what it wraps (see joined.py)."""
+    plain = type(err).__dict__.get("_plain")
+    if plain is None or not issubclass(target, BaseException):
+        return True
+    return issubclass(plain, target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import errors
-from ..errors.wrap import joinedclass
+from ..errors.joined import timedout, wrapError
 from ..poll.errors import ErrDeadlineExceeded, ErrNoDeadline
 from ..syscall import Errno
 from ..syscall.oserror import (
@@ -29,6 +29,7 @@ __all__ = [
     "IsNotExist",
     "IsPermission",
     "IsTimeout",
+    "LinkError",
     "NewSyscallError",
     "PathError",
     "SyscallError",
@@ -41,63 +42,68 @@ class ErrProcessDone(errors.error):
     text = "os: process already finished"
 
 
-class _Wrapping(errors.error, OSError):
-    """An OSError that wraps another one and is, besides, of that one's class."""
-
-    Err: Any
-
-    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-        err = kwargs["Err"] if "Err" in kwargs else args[-1]
-        return OSError.__new__(joinedclass(cls, err))
-
-    def _wrap(self, err: Any) -> None:
-        self.Err = err
-        self.errno = getattr(err, "errno", None)
-        self.strerror = str(err)
-        if isinstance(err, BaseException):
-            self.__cause__ = err
-
-    def Unwrap(self) -> Any:
-        return self.Err
-
-    def Timeout(self) -> bool:
-        timeout = getattr(self.Err, "Timeout", None)
-        return timeout is not None and bool(timeout())
-
-
-class SyscallError(_Wrapping):
+class SyscallError(wrapError):
     """A system call failed: ``connect: connection refused``.  Go: os.SyscallError"""
 
-    def __init__(self, Syscall: str, Err: Any) -> None:
+    __match_args__ = ("Syscall", "Err")
+
+    def __init__(self, Syscall: str = "", Err: Any = None) -> None:
         self.Syscall = Syscall
-        self._wrap(Err)
-        self.args = (Syscall, Err)
+        self.wraps(Err)
+        self.args = (Syscall, self.Err)
 
     def __str__(self) -> str:
         return f"{self.Syscall}: {self.Err}"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return SyscallError, (self.Syscall, self.Err), self.__dict__
+    def Timeout(self) -> bool:
+        """Tell whether Err says that the time was up."""
+        return timedout(self.Err)
 
 
-class PathError(_Wrapping):
+class PathError(wrapError):
     """An operation on a file failed: ``open x: no such file or directory``.
 
     Go: os.PathError
     """
 
-    def __init__(self, Op: str, Path: str, Err: Any) -> None:
+    __match_args__ = ("Op", "Path", "Err")
+
+    def __init__(self, Op: str = "", Path: str = "", Err: Any = None) -> None:
         self.Op = Op
         self.Path = Path
-        self._wrap(Err)
+        self.wraps(Err)
+        self.args = (Op, Path, self.Err)
         self.filename = Path
-        self.args = (Op, Path, Err)
 
     def __str__(self) -> str:
         return f"{self.Op} {self.Path}: {self.Err}"
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return PathError, (self.Op, self.Path, self.Err), self.__dict__
+    def Timeout(self) -> bool:
+        """Tell whether Err says that the time was up."""
+        return timedout(self.Err)
+
+
+class LinkError(wrapError):
+    """An operation on two files failed: ``rename x y: permission denied``.
+
+    Go: os.LinkError
+    """
+
+    __match_args__ = ("Op", "Old", "New", "Err")
+
+    def __init__(
+        self, Op: str = "", Old: str = "", New: str = "", Err: Any = None
+    ) -> None:
+        self.Op = Op
+        self.Old = Old
+        self.New = New
+        self.wraps(Err)
+        self.args = (Op, Old, New, self.Err)
+        self.filename = Old
+        self.filename2 = New
+
+    def __str__(self) -> str:
+        return f"{self.Op} {self.Old} {self.New}: {self.Err}"
 
 
 def NewSyscallError(syscall: str, err: BaseException | None) -> SyscallError | None:
@@ -107,8 +113,7 @@ def NewSyscallError(syscall: str, err: BaseException | None) -> SyscallError | N
 
 def IsTimeout(err: Any) -> bool:
     """Tell whether err says that a time was up.  Go: os.IsTimeout"""
-    timeout = getattr(underlying(err), "Timeout", None)
-    return timeout is not None and bool(timeout())
+    return timedout(underlying(err))
 
 
 def IsExist(err: Any) -> bool:
@@ -132,4 +137,4 @@ def _is(err: Any, target: type[errors.error]) -> bool:
 
 
 def underlying(err: Any) -> Any:
-    return err.Err if isinstance(err, (PathError, SyscallError)) else err
+    return err.Err if isinstance(err, (PathError, LinkError, SyscallError)) else err

@@ -20,7 +20,7 @@ _IS: dict[Any, frozenset[int]] = {
     ErrPermission: frozenset({errno.EACCES, errno.EPERM}),
     ErrExist: frozenset({errno.EEXIST, errno.ENOTEMPTY}),
     ErrNotExist: frozenset({errno.ENOENT}),
-    errors.ErrUnsupported: frozenset({errno.ENOSYS, errno.EOPNOTSUPP}),
+    errors.ErrUnsupported: frozenset({errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}),
 }
 _TIMEOUT = frozenset({errno.EAGAIN, errno.ETIMEDOUT})
 _TEMPORARY = frozenset({errno.EINTR, errno.EMFILE, errno.ENFILE, *_TIMEOUT})
@@ -46,6 +46,14 @@ class Errno(errors.error, OSError):
     def __str__(self) -> str:
         return f"errno {self.errno}" if self.text is None else self.text
 
+    def __eq__(self, other: object) -> bool:
+        if self.text is None:  # a number without a name
+            return type(other) is type(self) and other.errno == self.errno
+        return super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(self.errno) if self.text is None else super().__hash__()
+
     def __reduce__(self) -> tuple[Any, ...]:
         return Errno, (self.errno,), self.__dict__ or None
 
@@ -68,7 +76,9 @@ def _errno(name: str, text: str) -> type[Errno]:
     """Make the class for one number, which is 0 on a system that does not have it."""
     number = getattr(errno, name, 0)
     builtin = type(OSError(number, ""))
-    bases = (Errno,) if builtin is OSError else (Errno, builtin)
+    # ``except os.ErrNotExist`` catches what errors.Is says yes to.
+    portable = [target for target, numbers in _IS.items() if number in numbers]
+    bases = (Errno, *portable, *([] if builtin is OSError else [builtin]))
     names = {"__module__": __name__, "__doc__": text, "text": text, "number": number}
     meta: Any = errors.ErrorType
     cls: type[Errno] = meta(name, bases, names)
@@ -208,7 +218,8 @@ EOWNERDEAD = _errno("EOWNERDEAD", "owner died")
 ENOTRECOVERABLE = _errno("ENOTRECOVERABLE", "state not recoverable")
 ERFKILL = _errno("ERFKILL", "operation not possible due to RF-kill")
 
-# Two names for one number.
+# Two names for one number, but for ENOTSUP on a BSD.
+_classes.setdefault(errno.ENOTSUP, EOPNOTSUPP)
 EWOULDBLOCK = EAGAIN
 ENOTSUP = EOPNOTSUPP
 EDEADLOCK = EDEADLK
