@@ -107,7 +107,8 @@ class Program:
                 if (left := goruntime.NumGoroutine() - before) > 0:
                     pytest.fail(f"left running: {left} goroutine(s)", pytrace=False)
         except BaseException:
-            self.dump = goruntime.Stack(all=True)
+            if goruntime.NumGoroutine() > 1:  # of main the traceback says it all
+                self.dump = goruntime.Stack(all=True)
             raise
 
     def panicked(self, report: str, exc: BaseException) -> None:

@@ -49,21 +49,24 @@ class NetFD:
         try:
             self.pfd.init()
         except OSError as e:
-            raise SyscallError("epoll_ctl", Errno(e.errno or 0)) from None
+            err = Errno(e.errno or 0)
+            raise SyscallError("epoll_ctl", err) from err
 
     # The kernel's tuples are decoded when somebody asks: few programs do.
 
     @property
     def laddr(self) -> Any:
-        if type(self._laddr) is tuple:
-            self._laddr = self.addrfunc()(self._laddr)
-        return self._laddr
+        addr = self._laddr
+        if type(addr) is tuple:  # two threads may both decode it: to the same
+            addr = self._laddr = self.addrfunc()(addr)
+        return addr
 
     @property
     def raddr(self) -> Any:
-        if type(self._raddr) is tuple:
-            self._raddr = self.addrfunc()(self._raddr)
-        return self._raddr
+        addr = self._raddr
+        if type(addr) is tuple:  # two threads may both decode it: to the same
+            addr = self._raddr = self.addrfunc()(addr)
+        return addr
 
     def setaddr(self, laddr: Any, raddr: Any) -> None:
         """Note both ends, as addresses or as the kernel's tuples."""
@@ -144,7 +147,8 @@ class NetFD:
                     pfd.sock, socket.SOL_SOCKET, socket.SO_ERROR
                 )
             except OSError as e:
-                raise SyscallError("getsockopt", Errno(e.errno or 0)) from None
+                err = Errno(e.errno or 0)
+                raise SyscallError("getsockopt", err) from err
             if errno in (EINPROGRESS, EALREADY, EINTR):
                 continue
             if errno == EISCONN:
@@ -211,7 +215,8 @@ class NetFD:
             self.pfd.handout()
             return File(os.dup(self.pfd.sysfd), self.name())
         except OSError as e:
-            raise SyscallError("dup", Errno(e.errno or 0)) from None
+            err = Errno(e.errno or 0)
+            raise SyscallError("dup", err) from err
         finally:
             self.pfd.decref()
 

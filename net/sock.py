@@ -113,7 +113,8 @@ def sysSocket(family: int, sotype: int, proto: int) -> Any:
         if not nonblock:
             sock.setblocking(False)
     except OSError as e:
-        raise SyscallError("socket", Errno(e.errno or 0)) from None
+        err = Errno(e.errno or 0)
+        raise SyscallError("socket", err) from err
     return sock
 
 
@@ -137,7 +138,8 @@ def listenStream(
     try:
         hook.listenFunc(sock, backlog)
     except OSError as e:
-        raise SyscallError("listen", Errno(e.errno or 0)) from None
+        err = Errno(e.errno or 0)
+        raise SyscallError("listen", err) from err
     fd.init()
     fd.setaddr(sock.getsockname(), None)
 
@@ -185,10 +187,12 @@ def bind(sock: Any, sa: Any) -> None:
     """Bind to a kernel's address.  SyscallError."""
     try:
         sock.bind(sa)
+        return
     except OverflowError:  # a port that no kernel has
-        raise SyscallError("bind", EINVAL()) from None
+        err = EINVAL()
     except OSError as e:  # without a number: Python saw itself that it cannot be
-        raise SyscallError("bind", Errno(e.errno) if e.errno else EINVAL()) from None
+        err = Errno(e.errno) if e.errno else EINVAL()
+    raise SyscallError("bind", err)
 
 
 _backlog = 0

@@ -72,7 +72,8 @@ def setdefaultsockopts(sock: Any, family: int, sotype: int, ipv6only: bool) -> N
         try:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
         except OSError as e:
-            raise SyscallError("setsockopt", Errno(e.errno or 0)) from None
+            err = Errno(e.errno or 0)
+            raise SyscallError("setsockopt", err) from err
 
 
 def setdefaultlistenersockopts(sock: Any) -> None:
@@ -80,7 +81,8 @@ def setdefaultlistenersockopts(sock: Any) -> None:
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     except OSError as e:
-        raise SyscallError("setsockopt", Errno(e.errno or 0)) from None
+        err = Errno(e.errno or 0)
+        raise SyscallError("setsockopt", err) from err
 
 
 def _try(sock: Any, level: int, name: int, value: int) -> None:

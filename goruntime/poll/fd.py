@@ -166,7 +166,7 @@ class FD:
             if pd.wd != 0 or pd.closing or fdmu.closing:
                 pd.prepareWrite(self.isfile)
             pd.wg = None
-            if self.wfull == pd.wseq:
+            if self.wfull == pd.wseq and size:  # an empty write needs no room
                 code = waitwrite(pd, self.wfull)
                 if code:
                     raise converterr(code, self.isfile)
