@@ -166,7 +166,7 @@ class M:
         self.newq: deque[G] = deque()  # functions not yet started
         self.tick = 0  # switches left until g0 must look at timers and network
 
-        self.gdead: list[G] = []  # Gs that have ended, for new ones: less garbage
+        self.gdead: deque[G] = deque()  # Gs that have ended, for new ones: less garbage
         self.gfree: list[Any] = []  # stacks whose goroutine has ended
         self.gfreelow = 0  # the fewest that were free since lasttrim: a surplus
         self.lasttrim = 0

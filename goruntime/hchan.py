@@ -30,6 +30,7 @@ from .gmp import (
 from .gopanic import Panic
 from .mutex import Mutex, holders, lockslow
 from .park import acquirem, getg, gopark, repark
+from .tls import slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -322,7 +323,7 @@ def tryrecv(c: HChan) -> tuple[bool, Any, bool]:
 
 def sendslow(c: HChan, v: Any) -> None:
     """Wait for a receiver.  Under the lock, which is released."""
-    m: M = acquirem()
+    m: M = slot.m or acquirem()
     gp = m.curg
     if gp is None:
         c.lock.release()
@@ -345,7 +346,7 @@ def sendslow(c: HChan, v: Any) -> None:
 
 def recvslow(c: HChan) -> Sudog:
     """Wait for a value or for close.  Under the lock, which is released."""
-    m: M = acquirem()
+    m: M = slot.m or acquirem()
     gp = m.curg
     if gp is None:
         c.lock.release()

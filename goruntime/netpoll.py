@@ -36,7 +36,7 @@ from .gmp import G_RUNNABLE, G_WAITING, WAIT_IO, G, M
 from .mutex import Mutex, holders, lockslow
 from .park import acquirem, getg, gopark, goready, repark
 from .timer import Timer
-from .tls import getm
+from .tls import slot
 
 if sys.platform == "linux":
     from .netpoll_epoll import MODE, STICKY, Poller
@@ -176,7 +176,7 @@ def waitread(pd: PollDesc, seq: int = -1) -> int:
     It is compared under the lock: a look at rseq without it can be older than the
     reset of rg before it, and the edge between the two would be lost.
     """
-    m = getm()
+    m = slot.m
     if m is None:
         m = acquirem()
     if m not in pd.ms:
@@ -216,7 +216,7 @@ def waitread(pd: PollDesc, seq: int = -1) -> int:
 
 def waitwrite(pd: PollDesc, seq: int = -1) -> int:
     """pollWait for WRITE; seq as for waitread."""
-    m = getm()
+    m = slot.m
     if m is None:
         m = acquirem()
     if m not in pd.ms:

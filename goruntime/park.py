@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 from .gmp import G_RUNNABLE, G_RUNNING, G_WAITING, G, M, sched
 from .stack import switch
-from .tls import getm
+from .tls import slot
 
 if TYPE_CHECKING:
     from .mutex import LockType
@@ -32,7 +32,7 @@ POLL_INTERVAL: Final = 61  # switches between two looks at timers and network
 
 def acquirem() -> M:
     """Return the calling thread's M, making the thread one if it is none yet."""
-    m: M | None = getm()
+    m: M | None = slot.m
     if m is None:
         m = sched.newm()
     return m
@@ -135,7 +135,7 @@ def Gosched() -> None:
 
     Go: runtime.Gosched
     """
-    m = getm()
+    m = slot.m
     if m is None:
         m = sched.newm()
     gp = m.curg

@@ -24,6 +24,7 @@ import os
 from contextvars import copy_context
 from functools import partial
 from sys import _getframe
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from . import crash, sigqueue, sysmon
@@ -44,7 +45,7 @@ from .netpoll import iowaiting, netpoll, pollServerInit
 from .park import POLL_INTERVAL
 from .stack import GreenletExit, current, newstack, switch
 from .timer import pendingtimer, runtimers
-from .tls import getm
+from .tls import getm, slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,9 +53,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 TRIM_INTERVAL: Final = 1_000_000_000  # ns between two looks for surplus stacks
-
-
-_lastis: dict[int, int] = {}  # one int for all goroutines that one statement starts
 
 
 # --- go -----------------------------------------------------------------------
@@ -70,7 +68,7 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
     Go: the go statement.
     """
     given: Any = fn  # callable, say the type checkers
-    if not callable(given):
+    if type(given) is not FunctionType and not callable(given):
         if given is None:
             throw("go of nil func value")
         raise TypeError(f"go: {type(given).__name__} object is not callable")
@@ -78,10 +76,9 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
         given = partial(fn, *args, **kwargs)
         args = ()  # type: ignore[assignment]
     caller = _getframe(1)
-    lasti = caller.f_lasti
     # An empty context is as good as none, and none is what it has then.
     context = copy_context() or None
-    m = getm()
+    m = slot.m
     if m is not None and m.gdead:
         gp = m.gdead.pop()
         gp.goid = nextgoid()
@@ -92,7 +89,7 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
     else:
         gp = G(nextgoid(), given, args, context)
     gp.creator = caller.f_code
-    gp.creatorlasti = _lastis.setdefault(lasti, lasti)
+    gp.creatorlasti = caller.f_lasti
     if m is not None and m.g0 is not None:  # fast path: it runs goroutines
         gp.creatorgoid = 0 if m.curg is None else m.curg.goid
         m.newq.append(gp)

@@ -9,18 +9,18 @@ import threading
 from typing import Any
 
 
-class _Slot(threading.local):
+class Slot(threading.local):
     m: Any = None
 
 
-_slot = _Slot()
+slot = Slot()  # slot.m is getm() without the call, for the hottest paths
 
 
 def getm() -> Any:
     """Return the M of the calling thread; None if it has none yet."""
-    return _slot.m
+    return slot.m
 
 
 def setm(m: Any) -> None:
     """Make m the M of the calling thread."""
-    _slot.m = m
+    slot.m = m
