@@ -64,7 +64,9 @@ OURS_ALONE = {
 # Spelled small in Go (netFD), in capitals here as Python spells classes, and not
 # exported.
 UNEXPORTED = {
-    "goruntime.poll": "AcceptFunc CloseFunc FDMutex PollDesc Socket",
+    "goruntime.os": "PathLike",
+    "goruntime.poll": "AcceptFunc CloseFunc Descriptor DirReader ErrUnsupportedWait "
+    "Errand FDMutex FileFD PollDesc Socket",
     "goruntime.syscall": "ErrClosed ErrExist ErrInvalid ErrNotExist ErrPermission",
     "goruntime.time": "BadError Fields Parser TimeChan",
     "net": "Closing Control NetFD RawConn RawListener Socket SysDialer",
