@@ -30,6 +30,7 @@ PACKAGES = {
     "goruntime.errors": ["errors"],
     "goruntime.io": ["io"],
     "goruntime.os": ["os", "os/signal"],
+    "goruntime.os.exec": ["os/exec"],
     "goruntime.poll": [],  # internal/poll
     "goruntime.strings": [],
     "goruntime.sync": ["sync"],
@@ -64,7 +65,7 @@ OURS_ALONE = {
 # Spelled small in Go (netFD), in capitals here as Python spells classes, and not
 # exported.
 UNEXPORTED = {
-    "goruntime.os": "PathLike",
+    "goruntime.os": "Failed PathLike",
     "goruntime.poll": "AcceptFunc CloseFunc Descriptor DirReader ErrUnsupportedWait "
     "Errand FDMutex FileFD PollDesc Socket",
     "goruntime.syscall": "ErrClosed ErrExist ErrInvalid ErrNotExist ErrPermission",

@@ -43,14 +43,14 @@ program, selectgo < goruntime;
 
 # Go's packages: the door, and the one runtime file each stands on.
 NONE < errors < syscall;
-sema < sync; timer, hchan < time; netpoll, sysio < poll; sigqueue < os;
+sema < sync; timer, hchan < time; netpoll, sysio < poll; sigqueue, crash < os;
 goruntime =< sync, time, context, x;
 errors, sync, gopanic < io < bufio;
 io < bytes < strings;
 errors, time < context;
 context, sync, gopanic, stack < x;
 errors, syscall, io, time < poll;
-syscall, context, poll < os;
+syscall, context, poll, bytes < os;
 
 # net stands on Go's packages and the door; what they stand on is not its business.
 goruntime, errors, syscall, io, sync, time, context, poll, os =< net;
@@ -63,7 +63,7 @@ goruntime =< pytest_plugin;
 # who may import it.  "net" is all of that package, "poll" the folder, "proc" the file.
 BELOW = {
     "select": "netpoll_epoll netpoll_kqueue sysio",
-    "signal": "sigqueue os",
+    "signal": "sigqueue syscall os",
     "socket": "sysio syscall poll net",
     "_socket": "sysio poll net",
     "threading": "tls handoff sigqueue sysmon",

@@ -1,6 +1,23 @@
-"""Errors of the system, and open files.  Go: os"""
+"""Files, pipes, processes, the environment.  Go: os
+
+    with os.Open(name) as f:
+        io.Copy(os.Stdout, f)
+
+Only the goroutine that asks waits, for a pipe as for a disk.  Package os.exec runs
+other programs.
+"""
 
 from .dir import ReadDir
+from .env import (
+    Clearenv,
+    Environ,
+    Expand,
+    ExpandEnv,
+    Getenv,
+    LookupEnv,
+    Setenv,
+    Unsetenv,
+)
 from .error import (
     ErrClosed,
     ErrDeadlineExceeded,
@@ -40,7 +57,53 @@ from .file_open import (
     Stdout,
     WriteFile,
 )
+from .file_posix import (
+    Chdir,
+    Chmod,
+    Chown,
+    Chtimes,
+    Lchown,
+    Link,
+    Mkdir,
+    MkdirAll,
+    Readlink,
+    Remove,
+    Rename,
+    Symlink,
+    Truncate,
+)
+from .proc import (
+    Args,
+    DevNull,
+    Exit,
+    Getegid,
+    Geteuid,
+    Getgid,
+    Getgroups,
+    Getpagesize,
+    Getpid,
+    Getppid,
+    Getuid,
+    Getwd,
+    Hostname,
+    IsPathSeparator,
+    PathListSeparator,
+    PathSeparator,
+    UserHomeDir,
+)
+from .process import (
+    FindProcess,
+    Interrupt,
+    Kill,
+    ProcAttr,
+    Process,
+    Signal,
+    StartProcess,
+)
+from .process_state import ProcessState
+from .removeall import RemoveAll
 from .stat import Lstat, Stat
+from .tempfile import CreateTemp, MkdirTemp, TempDir
 from .types import (
     DirEntry,
     FileInfo,
@@ -64,8 +127,17 @@ from .types import (
 )
 
 __all__ = [
+    "Args",
+    "Chdir",
+    "Chmod",
+    "Chown",
+    "Chtimes",
+    "Clearenv",
     "Create",
+    "CreateTemp",
+    "DevNull",
     "DirEntry",
+    "Environ",
     "ErrClosed",
     "ErrDeadlineExceeded",
     "ErrExist",
@@ -74,15 +146,39 @@ __all__ = [
     "ErrNotExist",
     "ErrPermission",
     "ErrProcessDone",
+    "Exit",
+    "Expand",
+    "ExpandEnv",
     "File",
     "FileInfo",
     "FileMode",
+    "FindProcess",
+    "Getegid",
+    "Getenv",
+    "Geteuid",
+    "Getgid",
+    "Getgroups",
+    "Getpagesize",
+    "Getpid",
+    "Getppid",
+    "Getuid",
+    "Getwd",
+    "Hostname",
+    "Interrupt",
     "IsExist",
     "IsNotExist",
+    "IsPathSeparator",
     "IsPermission",
     "IsTimeout",
+    "Kill",
+    "Lchown",
+    "Link",
     "LinkError",
+    "LookupEnv",
     "Lstat",
+    "Mkdir",
+    "MkdirAll",
+    "MkdirTemp",
     "ModeAppend",
     "ModeCharDevice",
     "ModeDevice",
@@ -111,14 +207,31 @@ __all__ = [
     "Open",
     "OpenFile",
     "PathError",
+    "PathListSeparator",
+    "PathSeparator",
     "Pipe",
+    "ProcAttr",
+    "Process",
+    "ProcessState",
     "ReadDir",
     "ReadFile",
+    "Readlink",
+    "Remove",
+    "RemoveAll",
+    "Rename",
     "SameFile",
+    "Setenv",
+    "Signal",
+    "StartProcess",
     "Stat",
     "Stderr",
     "Stdin",
     "Stdout",
+    "Symlink",
     "SyscallError",
+    "TempDir",
+    "Truncate",
+    "Unsetenv",
+    "UserHomeDir",
     "WriteFile",
 ]
