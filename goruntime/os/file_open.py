@@ -114,6 +114,23 @@ def standard(fd: int, name: str) -> File:
     return f
 
 
+def fillstandard() -> None:
+    """Let none of the standard descriptors be closed.  Go: runtime.checkfds
+
+    The next file to be opened would be standard output, and written to as that.
+    """
+    for fd in range(3):
+        try:
+            os.fstat(fd)
+        except OSError:
+            null = os.open("/dev/null", os.O_RDWR)
+            if null == fd:
+                os.set_inheritable(null, True)
+            else:
+                os.close(null)  # somebody was faster
+
+
+fillstandard()
 # They have no buffer: what Python's print has buffered comes later.
 Stdin: File = standard(0, "/dev/stdin")
 Stdout: File = standard(1, "/dev/stdout")

@@ -1,9 +1,9 @@
 """away: a system call that may stop its thread, made on another.  Go: entersyscall
 
 ``blocking`` lets a goroutine that is interrupted (Ctrl-C) go on, while the call runs to
-its end.  Nobody then waits for what it returns: a descriptor that must be closed, data
-that must not be lost, the right to read.  Whoever comes last has to see to that, and
-here it is made sure that exactly one does.
+its end; and its whole program may be over before that.  Nobody then waits for what the
+call returns: a descriptor that must be closed, data that must not be lost, the right
+to read.  Whoever comes last has to see to that; here it is seen that exactly one does.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import blocking
+from ..park import acquirem
 
 
 class Errand:
     """One call and what is to be done when nobody is there for its result."""
 
-    __slots__ = ("_begun", "_ended", "_f", "_lost", "_result")
+    __slots__ = ("_begun", "_ended", "_f", "_lost", "_m", "_result")
 
     def __init__(self, f: Callable[[], Any], lost: Callable[[Any], object]) -> None:
         self._f = f
         self._lost = lost
+        self._m = acquirem()
         self._result: Any = None
         # Tokens: taking one is atomic, and who takes it has come first.
         self._begun = [True]
@@ -35,7 +37,7 @@ class Errand:
             self._result = self._f()
         except BaseException as exc:
             self._result = exc
-        if not took(self._ended):
+        if not took(self._ended) or self._m.retired:
             self._lost(self._result)
 
     def giveup(self) -> None:

@@ -7,10 +7,11 @@ read and written on a spare thread, so that only the goroutine that asked waits.
 
 A thread and back costs some eighty microseconds, forty times what a read costs that
 finds its data in memory.  So a blocking file is first asked with RWF_NOWAIT for what
-can be had without waiting, and only what cannot goes to a thread.  Linux answers that
-for reads of most file systems, of pipes and of sockets; a file that knows no such thing
-says so the first time, and is not asked again.  Writes to ext4 or tmpfs and reads of
-tmpfs have no such answer, and do cost a thread: write in large pieces (bufio).
+can be had without waiting.  Linux answers that for pipes and sockets, which then wait
+in the poller after all, their mode unchanged; and for reads of most file systems, where
+only what is not in memory goes to a thread.  A file that knows no such thing says so
+the first time, and is not asked again: terminals, reads of tmpfs, writes to ext4 or
+tmpfs.  Each of these does cost a thread: write in large pieces (bufio).
 """
 
 from __future__ import annotations
@@ -69,7 +70,14 @@ class Descriptor:
 class FileFD(FD):
     """An FD of a file: with positions, without a socket's side."""
 
-    __slots__ = ("dir", "isblocking", "leftover", "readnowait", "writenowait")
+    __slots__ = (
+        "dir",
+        "inpoller",
+        "isblocking",
+        "leftover",
+        "readnowait",
+        "writenowait",
+    )
 
     def __init__(self, fd: int, *, blocking: bool) -> None:
         super().__init__(Descriptor(fd), isfile=True)
@@ -77,6 +85,7 @@ class FileFD(FD):
         self.dir: DirReader | None = None  # once its names were asked for
         self.leftover = b""  # under the right to read: read for who did not wait
         self.readnowait = self.writenowait = NOWAIT != 0
+        self.inpoller = True  # until the poller says that it will not have it
 
     def setblocking(self) -> None:
         """Let the descriptor wait in the kernel from now on.  Go: FD.SetBlocking"""
@@ -101,7 +110,7 @@ class FileFD(FD):
                 return 0
             data = self.leftover
             if not data:
-                n = self.trynow(view, AT_POSITION)
+                n = self.readnow(view)
                 if n:
                     return n
                 unlock = nothing  # whoever sees the read's end gives the right back
@@ -131,11 +140,12 @@ class FileFD(FD):
         try:
             view = readable(p)
             size = view.nbytes
-            while self.writenowait and done < size:
+            self.pd.prepareWrite(True)
+            while done < size:
                 n = self.trywritenow(view[done : done + MAX_RW], AT_POSITION)
-                if not n:
+                if n == 0 or (n < 0 and not self.waitnow(self.pd.waitWrite)):
                     break
-                done += n
+                done += max(n, 0)
             if done == size and size:
                 return size
             # A copy: it is written even if we are interrupted and p changes.
@@ -166,7 +176,7 @@ class FileFD(FD):
         try:
             view = writable(p)
             n = self.trynow(view, off) if view.nbytes else 0
-            if n:
+            if n > 0:
                 return n
             unlock = nothing
             f = partial(os.pread, self.sysfd, limit(view), off)
@@ -186,9 +196,9 @@ class FileFD(FD):
         try:
             view = readable(p)
             size = view.nbytes
-            while self.writenowait and done < size:
+            while done < size:
                 n = self.trywritenow(view[done : done + MAX_RW], off + done)
-                if not n:
+                if n <= 0:
                     break
                 done += n
             if done == size:
@@ -208,14 +218,36 @@ class FileFD(FD):
         finally:
             unlock()
 
+    # --- what can be had without waiting ---
+
+    def readnow(self, view: memoryview) -> int:
+        """Read at the position, in the poller's time; 0 if a thread has to see."""
+        pd = self.pd
+        pd.prepareRead(True)
+        while True:
+            n = self.trynow(view, AT_POSITION)
+            if n >= 0:
+                return n
+            if not self.waitnow(pd.waitRead):
+                return 0
+
+    def waitnow(self, wait: Callable[[bool], object]) -> bool:
+        """Wait; False if the poller has no such files."""
+        if self.inpoller:
+            try:
+                wait(True)
+            except PermissionError:
+                self.inpoller = False
+        return self.inpoller
+
     def trynow(self, view: memoryview, off: int) -> int:
-        """Read what can be had without waiting; 0 if a thread has to see."""
+        """Read what is there; 0: a thread has to see, -EAGAIN: nothing is."""
         if not self.readnowait:
             return 0
         try:
             n = os.preadv(self.sysfd, (view[:MAX_RW],), off, NOWAIT)
         except BlockingIOError:
-            return 0
+            return -EAGAIN
         except OSError:
             # Not of this kind of file; or an error, which will show again.
             self.readnowait = False
@@ -226,11 +258,13 @@ class FileFD(FD):
         return n
 
     def trywritenow(self, view: memoryview, off: int) -> int:
-        """Write what can be without waiting; 0 if a thread has to see."""
+        """Write what goes; 0: a thread has to see, -EAGAIN: there is no room."""
+        if not self.writenowait:
+            return 0
         try:
             n = os.pwritev(self.sysfd, (view,), off, NOWAIT)
         except BlockingIOError:
-            return 0
+            return -EAGAIN
         except OSError:
             self.writenowait = False
             return 0

@@ -209,13 +209,59 @@ def test_fd_switches_a_pipe_to_blocking_mode_and_it_goes_on_working() -> None:
         assert wait() == 2
 
 
-def test_close_does_not_wait_for_a_blocking_read_which_ends_by_itself() -> None:
+def test_close_does_not_wait_for_a_read_on_a_thread_which_ends_by_itself() -> None:
     with pipe() as (r, w):
         r.Fd()
+        r._pfd.readnowait = False
         wait = parked(lambda: r.Read(bytearray(3)))
         r.Close()
         w.Write(b"ab")
         assert wait() == 2
+
+
+def test_in_blocking_mode_a_read_needs_no_thread_where_the_kernel_helps() -> None:
+    with pipe() as (r, w):
+        r.Fd()
+        w.Write(b"a")
+        r.Read(bytearray(1))
+        if not r._pfd.readnowait:
+            pytest.skip("pipes know no RWF_NOWAIT here")
+        threads = threading.active_count()
+        wait = parked(lambda: r.Read(bytearray(3)))
+        assert threading.active_count() == threads
+        r.Close()
+        assert isinstance(wait(), os.ErrClosed)
+
+
+def test_in_blocking_mode_a_large_write_goes_all_the_way() -> None:
+    data = bytes(range(256)) * 10_000
+    for nowait in (True, False):
+        with pipe() as (r, w):
+            w.Fd()
+            w._pfd.writenowait = nowait
+
+            def write(w: os.File = w) -> int:
+                n = w.Write(data)
+                w.Close()
+                return n
+
+            wait = parked(write)
+            assert io.ReadAll(r) == data
+            assert wait() == len(data)
+
+
+def test_in_blocking_mode_an_error_says_how_much_was_written() -> None:
+    for nowait in (True, False):
+        with pipe() as (r, w):
+            w.Fd()
+            w._pfd.writenowait = nowait
+            wait = parked(lambda w=w: w.Write(bytes(1_000_000)))  # type: ignore[misc]
+            io.ReadFull(r, bytearray(100_000))
+            r.Close()
+            err = wait()
+            assert isinstance(err, BrokenPipeError)
+            assert isinstance(err, os.PathError)
+            assert 100_000 <= err.n < 1_000_000
 
 
 @pytest.mark.from_go("os/pipe_test.go", "TestFdReadRace")
