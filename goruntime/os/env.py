@@ -50,7 +50,16 @@ def Clearenv() -> None:
 
 def Environ() -> list[str]:
     """Return all variables, as ``key=value``."""
-    return [f"{key}={value}" for key, value in os.environ.copy().items()]
+    return [f"{key}={value}" for key, value in environ().items()]
+
+
+def environ() -> dict[str, str]:
+    """Return a copy of all variables."""
+    while True:
+        try:
+            return os.environ.copy()
+        except RuntimeError:
+            continue  # another thread has set a new one meanwhile
 
 
 def Expand(s: str, mapping: Callable[[str], str]) -> str:

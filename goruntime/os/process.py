@@ -99,6 +99,8 @@ class Process:
         """
         if self._state == RELEASED:
             raise EINVAL
+        if self._state == DONE and self._child:
+            raise SyscallError("wait", ECHILD())
         try:
             if self._fd is None:
                 self._awaitthread()
@@ -107,8 +109,10 @@ class Process:
         except ErrFileClosing:
             pass  # somebody else has waited for it
         except ChildProcessError as e:
-            if self._state != DONE:
-                raise SyscallError("waitid", ECHILD()) from e
+            if self._child:  # Python's os.wait was faster, or SIGCHLD is ignored
+                self._state = DONE
+                self._close()
+            raise SyscallError("waitid", ECHILD()) from e
         with self._mu:
             if self._state != RUNNING:
                 raise SyscallError("wait", ECHILD())

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from .. import errors
 from ..syscall import SysProcAttr
+from .env import environ
 
 STANDARD: Final = 3  # standard input, output, error
 DEFAULTED: Final = (signal.SIGPIPE, signal.SIGXFSZ)  # what Python ignores
@@ -37,13 +38,13 @@ def spawn(
     """
     argv = list(argv) or [path]
     if env is None:
-        environ = os.environ.copy()
+        vars = environ()
     else:
-        environ = dict(kv.split("=", 1) for kv in env if kv.find("=") > 0)
+        vars = dict(kv.split("=", 1) for kv in env if kv.find("=") > 0)
     if len(files) > STANDARD:
-        pid = posixspawn(path, argv, environ, dir, files, attr)
+        pid = posixspawn(path, argv, vars, dir, files, attr)
     else:
-        pid = popen(path, argv, environ, dir, files, attr)
+        pid = popen(path, argv, vars, dir, files, attr)
     return pid, openpidfd(pid)
 
 

@@ -1,0 +1,91 @@
+"""FIFOs and devices: opened by name, waited for in the poller where that goes."""
+
+import os as pyos
+import threading
+from pathlib import Path
+
+import pytest
+
+from goruntime import blocking, chan, go, io, os, time
+
+
+@pytest.fixture
+def fifo(tmp_path: Path) -> str:
+    name = str(tmp_path / "fifo")
+    pyos.mkfifo(name)
+    return name
+
+
+@pytest.mark.from_go("os/fifo_test.go", "TestFifoEOF")
+def test_opening_waits_for_the_other_end_alone(fifo: str) -> None:
+    opened = chan[os.File]()
+    go(lambda: opened.send(os.OpenFile(fifo, os.O_WRONLY, 0)))
+    with os.Open(fifo) as r:
+        with opened.recv() as w:
+            w.WriteString("hello")
+        assert io.ReadAll(r) == b"hello"
+
+
+@pytest.mark.from_go("os/fifo_test.go", "TestNonPollable")
+def test_it_waits_in_the_poller(fifo: str) -> None:
+    with os.OpenFile(fifo, os.O_RDWR, 0) as f:
+        threads = threading.active_count()
+        got = chan[int]()
+        go(lambda: got.send(f.Read(bytearray(5))))
+        time.Sleep(time.Millisecond)
+        assert threading.active_count() == threads
+        f.Write(b"hello")
+        assert got.recv() == 5
+        f.SetDeadline(time.Now())
+        with pytest.raises(os.ErrDeadlineExceeded):
+            f.Read(bytearray(5))
+
+
+@pytest.mark.from_go("os/fifo_test.go", "TestOpenFileNonBlocking")
+def test_the_number_is_handed_out_in_blocking_mode(fifo: str) -> None:
+    with os.OpenFile(fifo, os.O_RDWR, 0) as f:
+        assert pyos.get_blocking(f.Fd())
+
+
+@pytest.mark.from_go("os/os_test.go", "TestDevNullFile")
+def test_the_null_device() -> None:
+    with os.OpenFile(os.DevNull, os.O_RDWR, 0) as f:
+        assert f.Write(b"gone") == 4
+        with pytest.raises(io.EOF):
+            f.Read(bytearray(1))
+        with pytest.raises(os.ErrNoDeadline):
+            f.SetDeadline(time.Now())
+
+
+def test_a_device_that_never_ends() -> None:
+    with os.Open("/dev/zero") as f:
+        buf = bytearray(b"x" * 100)
+        assert io.ReadFull(f, buf) == 100
+        assert buf == bytes(100)
+
+
+def test_a_terminal_that_we_open_has_deadlines() -> None:
+    master, slave = pyos.openpty()
+    with os.OpenFile(pyos.ttyname(slave), os.O_RDWR, 0) as f:
+        f.SetReadDeadline(time.Now().Add(time.Millisecond))
+        with pytest.raises(os.ErrDeadlineExceeded):
+            f.Read(bytearray(1))
+        f.SetReadDeadline(None)
+        assert pyos.get_blocking(slave)
+        pyos.write(master, b"line\n")
+        buf = bytearray(10)
+        assert f.Read(buf) == 5
+    pyos.close(master)
+    pyos.close(slave)
+
+
+def test_an_opening_that_nobody_waits_for_leaves_nothing_open(fifo: str) -> None:
+    from goruntime.os.file_open import closelost, openfd
+
+    got = openfd(fifo, os.O_RDWR, 0)
+    closelost(got)
+    closelost(None)
+    closelost(OSError())
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        pyos.fstat(got[0])
+    blocking(int)  # the thread that opens is one of these
