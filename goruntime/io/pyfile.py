@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from .. import blocking as offthread
 from .errors import EOF, ErrShortWrite
-from .io import SeekStart
+from .io import SeekCurrent, SeekStart
 from .partial import partial
 from .view import readable, writable
 
@@ -32,7 +32,13 @@ class rawFile(io.RawIOBase):
         return hasattr(self._rw, "Write")
 
     def seekable(self) -> bool:
-        return hasattr(self._rw, "Seek")
+        if not hasattr(self._rw, "Seek"):
+            return False
+        try:
+            self._rw.Seek(0, SeekCurrent)
+        except OSError:
+            return False  # a pipe, whose type has a Seek
+        return True
 
     def readinto(self, b: Any) -> int:
         self._check(self.readable())
@@ -50,7 +56,7 @@ class rawFile(io.RawIOBase):
         return n
 
     def seek(self, offset: int, whence: int = SeekStart) -> int:
-        self._check(self.seekable())
+        self._check(hasattr(self._rw, "Seek"))
         at: int = self._rw.Seek(offset, whence)
         return at
 

@@ -303,6 +303,32 @@ class FileFD(FD):
     def lost(self, _: object) -> None:
         self.decref()
 
+    def copyfrom(self, src: FileFD, n: int) -> int:
+        """Let the kernel copy up to n bytes, off the M; 0 at the end of src.
+
+        -1: it does not do that, or not now.  Go: poll.CopyFileRange
+        """
+        self.writelock()
+        unlock: Callable[[], object] = self.writeunlock
+
+        def both() -> None:
+            src.readunlock()
+            self.writeunlock()
+
+        try:
+            src.readlock()
+            unlock = both
+            if src.leftover or not hasattr(os, "copy_file_range"):
+                return -1
+            unlock = nothing
+            f = partial(os.copy_file_range, src.sysfd, self.sysfd, n)
+            got = away(f, lambda _: both())
+            unlock = both
+            copied: int = result(got)
+            return copied
+        finally:
+            unlock()
+
     def readdir(self, n: int) -> list[tuple[str, int]]:
         """Return up to n names and kinds, all that are left if n <= 0.
 
@@ -364,6 +390,15 @@ class FileFD(FD):
             self.destroy()
         elif not self.isblocking:
             semacquire(self.csema)
+
+    def finalize(self) -> None:
+        """Close what nobody uses any more, from a finalizer, which must not wait."""
+        try:
+            self.close()
+        except RuntimeError:
+            # The finalizer cut in where this thread has the timers locked.  They do
+            # no harm: it is the number that has to be given back.
+            self.sock.close()
 
 
 def nothing() -> None:

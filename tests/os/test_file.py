@@ -1,5 +1,6 @@
 """File on a disk: reading, writing, moving, and what it refuses."""
 
+import io as pyio
 import os as pyos
 from array import array
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from goruntime import chan, default, errors, go, io, os, recv, select, sync, time
+from goruntime.os import file
 
 
 @pytest.fixture
@@ -317,13 +319,90 @@ def test_a_file_that_is_dropped_is_closed_with_a_warning(name: str) -> None:
         pyos.fstat(fd)
 
 
-def test_copy_between_files(name: str, tmp_path: Path) -> None:
-    data = pyos.urandom(200_000)
+@pytest.mark.from_go("os/readfrom_linux_test.go", "TestCopyFileRange")
+@pytest.mark.parametrize("size", [0, 1, 42, 200_000])
+@pytest.mark.parametrize("start", [0, 20])
+def test_copy_between_files(
+    name: str, size: int, start: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file, "COPIED_AT_ONCE", 70_000)
+    data = pyos.urandom(size)
     os.WriteFile(name, data, 0o600)
-    other = str(tmp_path / "other")
-    with os.Open(name) as src, os.Create(other) as dst:
-        assert io.Copy(dst, src) == len(data)
-        assert src.Seek(0, 0) == 0
-        assert dst.Seek(0, 0) == 0
-        assert dst.ReadFrom(src) == len(data)
-    assert os.ReadFile(other) == data
+    start = min(start, size)
+    with os.Open(name) as src, os.Create(name + "2") as dst:
+        src.Seek(start, 0)
+        assert io.Copy(dst, src) == size - start
+        assert src.Seek(0, io.SeekCurrent) == size
+        assert dst.WriteString("more") == 4
+    assert os.ReadFile(name + "2") == data[start:] + b"more"
+
+
+def test_copy_to_where_the_kernel_cannot(name: str) -> None:
+    os.WriteFile(name, b"data", 0o600)
+    flag = os.O_APPEND | os.O_CREATE | os.O_WRONLY
+    with os.Open(name) as src, os.OpenFile(name + "2", flag, 0o600) as dst:
+        assert dst.ReadFrom(src) == 4
+    assert os.ReadFile(name + "2") == b"data"
+
+
+@pytest.mark.from_go("os/readfrom_linux_test.go", "TestProcCopy")
+def test_copy_of_what_has_no_length(name: str) -> None:
+    with os.Open("/proc/self/status") as src, os.Create(name) as dst:
+        assert io.Copy(dst, src) > 100
+    assert os.ReadFile(name).startswith(b"Name:")
+
+
+def test_copy_between_files_that_cannot_be(name: str) -> None:
+    os.WriteFile(name, b"data", 0o600)
+    with os.Open(name) as src, os.Open(name) as dst:
+        with pytest.raises(os.PathError) as caught:
+            dst.ReadFrom(src)
+        assert str(caught.value) == f"write {name}: bad file descriptor"
+        assert caught.value.n == 0
+        src.Close()
+        with pytest.raises(os.PathError) as caught:
+            dst.ReadFrom(src)
+        assert str(caught.value) == f"read {name}: file already closed"
+
+
+def test_copy_that_fails_halfway_says_how_much(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.WriteFile(name, bytes(100), 0o600)
+    real = pyos.copy_file_range
+    calls = 0
+
+    def full(src: int, dst: int, n: int) -> int:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise OSError(28, "")
+        return real(src, dst, n)
+
+    monkeypatch.setattr(pyos, "copy_file_range", full)
+    monkeypatch.setattr(file, "COPIED_AT_ONCE", 10)
+    with os.Open(name) as src, os.Create(name + "2") as dst:
+        with pytest.raises(os.PathError) as caught:
+            io.Copy(dst, src)
+        text = f"write {name}2: copy_file_range: no space left on device"
+        assert str(caught.value) == text
+        assert caught.value.n == 20
+
+
+def test_copy_without_the_kernel(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(pyos, "copy_file_range")
+    os.WriteFile(name, b"data", 0o600)
+    with os.Open(name) as src, os.Create(name + "2") as dst:
+        assert io.Copy(dst, src) == 4
+    assert os.ReadFile(name + "2") == b"data"
+
+
+def test_pythons_buffers_on_a_file_and_on_a_pipe(name: str) -> None:
+    r, w = os.Pipe()
+    with os.Create(name) as f, r:
+        for to in (f, w):
+            text = pyio.TextIOWrapper(io.to_pyfile(to, close=True))  # type: ignore[type-var]
+            text.write("a,b\n")
+            assert text.seekable() is (to is f)
+            text.close()
+        assert os.ReadFile(name) == io.ReadAll(r) == b"a,b\n"
