@@ -5,13 +5,13 @@ as a socket does.  What cannot (a disk file), or must not be switched to it beca
 other processes share it (the standard input of a shell's job), is *blocking*: it is
 read and written on a spare thread, so that only the goroutine that asked waits.
 
-A thread and back costs some eighty microseconds, forty times what a read costs that
-finds its data in memory.  So a blocking file is first asked with RWF_NOWAIT for what
-can be had without waiting.  Linux answers that for pipes and sockets, which then wait
-in the poller after all, their mode unchanged; and for reads of most file systems, where
-only what is not in memory goes to a thread.  A file that knows no such thing says so
-the first time, and is not asked again: terminals, reads of tmpfs, writes to ext4 or
-tmpfs.  Each of these does cost a thread: write in large pieces (bufio).
+A thread and back costs twenty to a hundred microseconds, ten times and more what a read
+costs that finds its data in memory.  So a blocking file is first asked with RWF_NOWAIT
+for what can be had without waiting.  Linux answers that for pipes and sockets, which
+then wait in the poller after all, their mode unchanged; and for reads of most file
+systems, where only what is not in memory goes to a thread.  A file that knows no such
+thing says so the first time, and is not asked again: terminals, reads of tmpfs, writes
+to ext4 or tmpfs.  Each of these does cost a thread: write in large pieces (bufio).
 """
 
 from __future__ import annotations
