@@ -193,7 +193,8 @@ class Process:
                 text = f"process {self.Pid} was neither waited for nor released"
                 warnings.warn(text, ResourceWarning, 2, source=self)
         finally:
-            self._close()
+            if self._fd is not None and not self._fd.fdmu.closing:
+                self._fd.finalize()
 
     def __repr__(self) -> str:
         state = ("", " done", " released")[self._state]

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from errno import EAGAIN, EINTR
+from errno import EAGAIN, EINTR, EINVAL, ENOSYS, EOPNOTSUPP
 from functools import partial
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ from .fd import BURST, FD, MAX_RW
 from .fd_poll import READ_WRITE, errclosing
 
 NOWAIT: Final[int] = getattr(os, "RWF_NOWAIT", 0)
+UNKNOWN: Final = (EOPNOTSUPP, EINVAL, ENOSYS)  # what says so of RWF_NOWAIT
 AT_POSITION: Final = -1  # the offset that stands for the file's own
 
 
@@ -248,9 +249,9 @@ class FileFD(FD):
             n = os.preadv(self.sysfd, (view[:MAX_RW],), off, NOWAIT)
         except BlockingIOError:
             return -EAGAIN
-        except OSError:
-            # Not of this kind of file; or an error, which will show again.
-            self.readnowait = False
+        except OSError as e:
+            # Other errors show again, on the thread.
+            self.readnowait = e.errno not in UNKNOWN
             return 0
         # That it is the end is not believed: some kernels said so of what was not in
         # memory.
@@ -265,8 +266,8 @@ class FileFD(FD):
             n = os.pwritev(self.sysfd, (view,), off, NOWAIT)
         except BlockingIOError:
             return -EAGAIN
-        except OSError:
-            self.writenowait = False
+        except OSError as e:
+            self.writenowait = e.errno not in UNKNOWN
             return 0
         self.count()
         return n

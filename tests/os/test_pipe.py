@@ -233,6 +233,24 @@ def test_in_blocking_mode_a_read_needs_no_thread_where_the_kernel_helps() -> Non
         assert isinstance(wait(), os.ErrClosed)
 
 
+def test_a_pipe_has_no_places_and_works_after_the_try() -> None:
+    with pipe() as (r, w):
+        w.Fd()
+        r.Fd()
+        w.Write(b"ab")
+        ops: list[tuple[Callable[[], object], str]] = [
+            (lambda: r.ReadAt(bytearray(1), 0), "read |0: illegal seek"),
+            (lambda: w.WriteAt(b"x", 0), "write |1: illegal seek"),
+            (lambda: r.Seek(0, 0), "seek |0: illegal seek"),
+        ]
+        for op, text in ops:
+            with pytest.raises(os.PathError) as caught:
+                op()
+            assert str(caught.value) == text
+        assert r.Read(bytearray(3)) == 2
+        assert r._pfd.readnowait == w._pfd.writenowait
+
+
 def test_in_blocking_mode_a_large_write_goes_all_the_way() -> None:
     data = bytes(range(256)) * 10_000
     for nowait in (True, False):

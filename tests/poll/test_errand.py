@@ -87,6 +87,17 @@ def test_given_up_when_it_has_ended_the_goroutine_takes_the_result(
     assert lost == [7]
 
 
+def test_without_a_thread_it_never_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(call: Call) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(errand, "blocking", full)
+    lost: list[object] = []
+    with pytest.raises(RuntimeError, match="can't start new thread"):
+        away(lambda: pytest.fail("called"), lost.append)
+    assert lost == [None]
+
+
 @pytest.mark.plain
 def test_a_program_that_is_over_does_not_take_the_result() -> None:
     go_on, ended = threading.Event(), threading.Event()

@@ -1,6 +1,8 @@
 """Cmd: how it ends, what cannot be run, many at once."""
 
 import os as pyos
+import pickle
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -219,6 +221,42 @@ def test_others_go_on_while_one_waits() -> None:
     assert len(ended) == 0
     to.Close()
     ended.recv()
+
+
+def test_ctrl_c_ends_the_wait_and_one_can_wait_again() -> None:
+    body = """
+from goruntime import os, run
+from goruntime.os import exec
+def main():
+    cmd = exec.Command("sleep", "20")
+    cmd.Start()
+    os.Stdout.WriteString("ready\\n")
+    try:
+        cmd.Wait()
+    except KeyboardInterrupt:
+        cmd.Process.Kill()
+        try:
+            cmd.Wait()
+        except exec.ExitError as err:
+            os.Stdout.WriteString(str(err))
+run(main)
+"""
+    cmd = exec.Command(sys.executable, "-c", body)
+    out = cmd.StdoutPipe()
+    cmd.Start()
+    io.ReadFull(out, bytearray(6))
+    assert cmd.Process is not None
+    cmd.Process.Signal(os.Interrupt)
+    assert io.ReadAll(out) == b"signal: killed"
+    cmd.Wait()
+
+
+def test_its_error_can_be_pickled() -> None:
+    with pytest.raises(exec.ExitError) as caught:
+        sh("echo x >&2; exit 3").Output()
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert str(again) == "exit status 3"
+    assert again.Stderr == b"x\n"
 
 
 @pytest.mark.slow
