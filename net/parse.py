@@ -6,13 +6,15 @@ What is no address is None, not an error: the caller knows what it was to be.
 from __future__ import annotations
 
 import re
+import struct
 from typing import Final
 
 BIG: Final = 0xFFFFFF  # a number that large is refused; none here comes near
 
-_OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
-_IPV4: Final = re.compile(rf"{_OCTET}(?:\.{_OCTET}){{3}}")
-_GROUP: Final = re.compile("[0-9a-fA-F]{1,4}")
+_OCTETS: Final = {str(i): i for i in range(256)}
+_GROUPS: Final = re.compile("[0-9a-fA-F]{1,4}(?::[0-9a-fA-F]{1,4}){0,7}")
+_WORDS: Final = struct.Struct(">8H")
+_ZEROS: Final = re.compile(r"\b0(?::0)+\b", re.ASCII)
 _DIGITS: Final = re.compile("[0-9]*")
 
 
@@ -34,16 +36,23 @@ def dtoi(s: str) -> tuple[int, int, bool]:
 
 def parseIPv4(s: str) -> bytes | None:
     """Return the 4 bytes of "192.0.2.1"; octets have no leading zeros."""
-    if _IPV4.fullmatch(s) is None:
+    try:
+        a, b, c, d = s.split(".", 4)
+        return bytes((_OCTETS[a], _OCTETS[b], _OCTETS[c], _OCTETS[d]))
+    except (KeyError, ValueError):
         return None
-    return bytes(map(int, s.split(".")))
 
 
 def parseIPv6(s: str) -> bytes | None:
     """Return the 16 bytes of "2001:db8::1" or "::ffff:192.0.2.1"."""
+    if "." in s:
+        s, _, dotted = s.rpartition(":")
+        ip4 = parseIPv4(dotted)
+        if ip4 is None:
+            return None
+        s = f"{s}:{ip4.hex(':', 2)}"
     head, ellipsis, tail = s.partition("::")
-    front = _groups(head, last=not ellipsis) if head else b""
-    back = _groups(tail, last=True) if tail else b""
+    front, back = _groups(head), _groups(tail)
     if front is None or back is None:
         return None
     missing = 16 - len(front) - len(back)
@@ -54,20 +63,13 @@ def parseIPv6(s: str) -> bytes | None:
     return front + bytes(missing) + back if fits else None
 
 
-def _groups(s: str, *, last: bool) -> bytes | None:
-    """Return the bytes of "1:2:3"; the last group may be an IPv4 address."""
-    *groups, end = s.split(":")
-    ip4 = b""
-    if last and "." in end:
-        parsed = parseIPv4(end)
-        if parsed is None:
-            return None
-        ip4 = parsed
-    else:
-        groups.append(end)
-    if len(groups) > 8 or not all(map(_GROUP.fullmatch, groups)):
+def _groups(s: str) -> bytes | None:
+    """Return the bytes of "1:2:3"."""
+    if not s:
+        return b""
+    if _GROUPS.fullmatch(s) is None:
         return None
-    return bytes.fromhex("".join(g.zfill(4) for g in groups)) + ip4
+    return bytes.fromhex("".join([g.zfill(4) for g in s.split(":")]))
 
 
 def formatIPv6(b: bytes) -> str:
@@ -75,13 +77,15 @@ def formatIPv6(b: bytes) -> str:
 
     The longest run of zeros, the first of equals, becomes "::"; a single zero stays.
     """
-    groups = [b[i] << 8 | b[i + 1] for i in range(0, 16, 2)]
-    start = end = run = 0
-    for i, group in enumerate(groups, 1):
-        run = run + 1 if group == 0 else 0
-        if run > 1 and run > end - start:
-            start, end = i - run, i
-    texts = [f"{group:x}" for group in groups]
-    if end == 0:
-        return ":".join(texts)
-    return f"{':'.join(texts[:start])}::{':'.join(texts[end:])}"
+    s = "%x:%x:%x:%x:%x:%x:%x:%x" % _WORDS.unpack(b)  # noqa: UP031
+    if "0:0" not in s:
+        return s
+    run = max(_ZEROS.finditer(s), key=_length, default=None)
+    if run is None:
+        return s
+    start, end = run.span()
+    return f"{s[: max(start - 1, 0)]}::{s[end + 1 :]}"
+
+
+def _length(run: re.Match[str]) -> int:
+    return run.end() - run.start()

@@ -37,6 +37,7 @@ PACKAGES = {
     "goruntime.syscall": ["syscall"],
     "goruntime.time": ["time"],
     "net": ["net"],
+    "net.netip": ["net/netip"],
 }
 
 # Packages in which some of Go's names may still be missing.  A package that is not
