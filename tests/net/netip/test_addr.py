@@ -88,8 +88,8 @@ def test_an_address_is_parsed_and_prints(
         ("1:2:3:4:5:6:7:8::", "the :: must expand to at least one field of zeros"),
         ("1:2:3:4:5:1.2.3.4", "embedded IPv4 address must replace the final 2 fields "
          'of the address (at "1.2.3.4")'),
-        ("::1:2:3:4:5:6:7:8.9.0.1", 'too many hex fields to fit an embedded IPv4 at the '
-         'end of the address (at "8.9.0.1")'),
+        ("::1:2:3:4:5:6:7:8.9.0.1", "too many hex fields to fit an embedded IPv4 at "
+         'the end of the address (at "8.9.0.1")'),
         ("::1.2.3%lo", "IPv4 address too short"),
     ],
 )  # fmt: skip
@@ -304,7 +304,7 @@ def test_addresses_are_in_order() -> None:
         "::ffff:1.2.3.4 fe80::48"
     )
     ordered = [ZERO, *map(ParseAddr, texts.split())]
-    assert sorted(ordered[::-1]) == ordered
+    assert sorted(set(ordered)) == ordered
     for (i, a), (j, b) in itertools.product(enumerate(ordered), repeat=2):
         assert a.Compare(b) == (i > j) - (i < j)
         assert a.Less(b) is (a < b) is (b > a) is (i < j)
