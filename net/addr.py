@@ -15,7 +15,7 @@ from . import ip as _ip
 from .errors import AddrError
 from .ip import IPv4len, IPv4zero, IPv6zero
 from .ipsock import JoinHostPort, loopbackIP
-from .parse import dtoi
+from .zone import zoneindex, zonename
 
 if TYPE_CHECKING:
     from .ip import _IPLike
@@ -266,23 +266,3 @@ def sockaddrToUnix(net: str, sa: str | bytes | None) -> UnixAddr:
     if name.startswith("\0"):
         name = "@" + name[1:]
     return UnixAddr(name.partition("\0")[0], net)
-
-
-def zoneindex(zone: str) -> int:
-    """Return the index of a network interface, given its name or the index as text."""
-    if not zone:
-        return 0
-    try:
-        return socket.if_nametoindex(zone)
-    except (OSError, ValueError):  # ValueError: no name that an interface could have
-        return dtoi(zone)[0]
-
-
-def zonename(index: int) -> str:
-    """Return the name of a network interface, the index if it has none."""
-    if not index:
-        return ""
-    try:
-        return socket.if_indextoname(index)
-    except OSError:
-        return str(index)

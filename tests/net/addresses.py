@@ -16,7 +16,7 @@ from net.mac import HardwareAddr, ParseMAC
 from net.netip import Addr, AddrPort, ParseAddr, ParseAddrPort, ParsePrefix, Prefix
 from net.netip.parse import invalidError
 from net.netip.quote import quote
-from net.port import LookupPort
+from net.port import goLookupPort, parsePort
 
 # --- answers ------------------------------------------------------------------
 
@@ -120,7 +120,12 @@ def split(s: str) -> str:
 
 
 def port(s: str) -> str:
-    return str(LookupPort("tcp", s))
+    n, needslookup = parsePort(s)
+    if needslookup:
+        n = goLookupPort("tcp", s)
+    if not 0 <= n <= 65535:
+        raise AddrError("invalid port", s)
+    return str(n)
 
 
 def raw(s: str) -> str:

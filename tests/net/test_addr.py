@@ -19,12 +19,11 @@ from net.addr import (
     sockaddrToTCP,
     sockaddrToUDP,
     sockaddrToUnix,
-    zoneindex,
-    zonename,
 )
 from net.errors import AddrError
 from net.ip import IP, IPv4, IPv4zero, IPv6loopback, IPv6zero, ParseIP
 from net.ipsock import probe
+from net.zone import zoneindex, zonename
 
 INET, INET6 = socket.AF_INET, socket.AF_INET6
 FE80 = ParseIP("fe80::1")
