@@ -27,7 +27,15 @@ also an instance of what it wraps:
 Go: https://pkg.go.dev/net
 """
 
-from .addr import Addr, IPAddr, TCPAddr, UDPAddr, UnixAddr
+from .addr import (
+    Addr,
+    IPAddr,
+    TCPAddr,
+    TCPAddrFromAddrPort,
+    UDPAddr,
+    UDPAddrFromAddrPort,
+    UnixAddr,
+)
 from .dial import Dial, Dialer, DialTimeout
 from .errors import (
     AddrError,
@@ -151,9 +159,11 @@ __all__ = [
     "Resolver",
     "SplitHostPort",
     "TCPAddr",
+    "TCPAddrFromAddrPort",
     "TCPConn",
     "TCPListener",
     "UDPAddr",
+    "UDPAddrFromAddrPort",
     "UnixAddr",
     "UnknownNetworkError",
 ]

@@ -15,6 +15,7 @@ from . import ip as _ip
 from .errors import AddrError
 from .ip import IPv4len, IPv4zero, IPv6zero
 from .ipsock import JoinHostPort, loopbackIP
+from .netip import AddrFromSlice, AddrPort, AddrPortFrom
 from .zone import zoneindex, zonename
 
 if TYPE_CHECKING:
@@ -158,6 +159,11 @@ class _PortAddr(_InetAddr):
         """Return it as a socket of that family is told it.  Raises AddrError."""
         return ipToSockaddr(family, self.IP, self.Port, self.Zone)
 
+    def AddrPort(self) -> AddrPort:
+        """Return it as a value; one that is not valid if it has no IP."""
+        ip, _ = AddrFromSlice(self.IP)
+        return AddrPortFrom(ip.WithZone(self.Zone), self.Port & 0xFFFF)
+
     def __str__(self) -> str:
         """Return 192.0.2.1:80, [fe80::1%eth0]:80, or :80 for no IP."""
         return JoinHostPort(self._hostzone(), str(self.Port))
@@ -179,6 +185,18 @@ class UDPAddr(_PortAddr):
 
     def Network(self) -> str:
         return "udp"
+
+
+def TCPAddrFromAddrPort(addr: AddrPort) -> TCPAddr:
+    """Return the end of TCP that addr says.  Go: net.TCPAddrFromAddrPort"""
+    ip = addr.Addr()
+    return TCPAddr(ip.AsSlice(), addr.Port(), ip.Zone())
+
+
+def UDPAddrFromAddrPort(addr: AddrPort) -> UDPAddr:
+    """Return the end of UDP that addr says.  Go: net.UDPAddrFromAddrPort"""
+    ip = addr.Addr()
+    return UDPAddr(ip.AsSlice(), addr.Port(), ip.Zone())
 
 
 class UnixAddr(_Addr):

@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
+from net import netip
 from net.addr import (
     Addr,
     IPAddr,
     TCPAddr,
+    TCPAddrFromAddrPort,
     UDPAddr,
+    UDPAddrFromAddrPort,
     UnixAddr,
     sockaddrToIP,
     sockaddrToTCP,
@@ -281,3 +284,31 @@ def test_a_real_unix_socket_understands_and_says_the_same() -> None:
         addr = sockaddrToUnix("unix", s.getsockname())
         assert addr.Name[0] == "@"
         assert addr.sockaddr(socket.AF_UNIX).encode() == s.getsockname()
+
+
+@pytest.mark.parametrize(
+    ("addr", "text"),
+    [
+        (TCPAddr(IP=IPv4(1, 2, 3, 4), Port=80), "[::ffff:1.2.3.4]:80"),
+        (TCPAddr(IP=IPv4(1, 2, 3, 4).To4(), Port=80), "1.2.3.4:80"),
+        (UDPAddr(IP=FE80, Port=80, Zone="lo"), "[fe80::1%lo]:80"),
+        (UDPAddr(IP=FE80, Port=65536 + 80), "[fe80::1]:80"),
+        (TCPAddr(Port=80), "invalid AddrPort"),
+    ],
+)
+def test_an_end_of_a_connection_becomes_a_value(
+    addr: TCPAddr | UDPAddr, text: str
+) -> None:
+    value = addr.AddrPort()
+    assert str(value) == text
+    assert value.Port() == addr.Port & 0xFFFF
+    back = FROM_VALUE[type(addr)](value)
+    assert type(back) is type(addr)
+    assert (back.IP, back.Zone) == (addr.IP, addr.Zone)
+    assert back.Port == value.Port()
+
+
+FROM_VALUE: dict[type, Callable[[netip.AddrPort], TCPAddr | UDPAddr]] = {
+    TCPAddr: TCPAddrFromAddrPort,
+    UDPAddr: UDPAddrFromAddrPort,
+}
