@@ -71,15 +71,13 @@ def test_a_prefix_comes_back(p: Prefix) -> None:
 
 @given(packed)
 def test_an_address_prints_as_pythons_does(b: bytes) -> None:
-    theirs = ipaddress.ip_address(b)
-    if b.startswith(MAPPED) and len(b) == 16:
-        assert str(made(b)) == f"::ffff:{ipaddress.ip_address(b[12:])}"
-    else:
-        assert str(made(b)) == str(theirs)
-        assert str(IP(b)) == str(theirs)
-    assert made(b).StringExpanded() == (
-        theirs.exploded if len(b) == 16 else str(theirs)
-    )
+    ours, theirs = made(b), ipaddress.ip_address(b)
+    if ours.Is4In6():  # each version of Python prints it in its own way
+        assert str(ours) == f"::ffff:{ipaddress.ip_address(b[12:])}"
+        assert ours.StringExpanded() == b.hex(":", 2)
+        return
+    assert str(ours) == str(IP(b)) == str(theirs)
+    assert ours.StringExpanded() == theirs.exploded
 
 
 def pythons(p: Prefix) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
