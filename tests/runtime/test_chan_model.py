@@ -1,0 +1,27 @@
+"""Channels and select do what Go says, in programs made at random.
+
+GORUNTIME_STEPS in the environment says how long the proof is, in steps of a program:
+GORUNTIME_STEPS=1000000 python -m pytest tests/runtime/test_chan_model.py
+"""
+
+import os
+from random import Random
+
+import pytest
+
+from tests.runtime.chan_program import FEW, LENGTH, MANY, Program
+
+STEPS = int(os.environ.get("GORUNTIME_STEPS", "50000"))
+
+
+@pytest.mark.parametrize("tasks", [FEW, MANY], ids=["few", "many"])
+def test_short_programs_do_what_the_model_allows(tasks: int) -> None:
+    for seed in range(20):
+        Program(Random(seed).randrange, tasks).run()
+
+
+@pytest.mark.slow
+def test_long_proof_finds_nothing_that_the_model_forbids() -> None:
+    for seed in range(STEPS // LENGTH):
+        many = seed % 10 == 0
+        Program(Random(-1 - seed).randrange, MANY if many else FEW).run()
