@@ -30,7 +30,7 @@ from tests.runtime.chan_model import (
 )
 
 CAPS = (0, 0, 1, 2, 5)
-LENGTH = 50  # steps of one program
+LENGTH = 60  # steps of one program
 FEW, MANY = 6, 3 * LAZY_LEN  # goroutines; where they are many, few channels
 IDLE = "wants work"
 PATIENCE = 3_000_000_000  # ns
@@ -131,7 +131,7 @@ class Program:
 
     def __init__(self, choose: Choose, tasks: int = FEW) -> None:
         self.choose = choose
-        number = 1 + choose(4 if tasks == FEW else 2)
+        number = 1 + choose(4 if tasks == FEW else 3)
         caps = [CAPS[choose(len(CAPS))] for _ in range(number)]
         self.chans = [chan[int](cap) for cap in caps]
         self.workers = [Worker() for _ in range(tasks)]
@@ -140,7 +140,8 @@ class Program:
         run_until_quiet(self.workers)
         # What may be the case: more than one where it cannot be told from outside.
         self.states = {State(tuple(map(Chan, caps)), (Task(),) * tasks)}
-        self.values = 0
+        self.values = self.steps = 0
+        self.crowd = (SEND, RECV)[choose(2)]  # where many, what most of them wait for
 
     def run(self, steps: int = LENGTH) -> None:
         """Take some steps, then let everybody go."""
@@ -173,6 +174,7 @@ class Program:
             text = "\n".join(map(str, (*self.states, burst, *lines)))
             pytest.fail(f"not as the model has it\n{text}", pytrace=False)
         self.states = allowed[seen]
+        self.steps += 1
 
     def observed(self) -> View:
         """Return what can be seen of the runtime."""
@@ -192,7 +194,9 @@ class Program:
             if self.choose(4):
                 return [(worker, [self.random_select(wait=False)])]
             return [(worker, [Op("close", (self.random_case(RECV),))])]
-        several = self.choose(4) == 0
+        # In which order goroutines came that were started at once cannot be seen: in
+        # long queues that would be too many ways to keep in mind.
+        several = len(self.workers) == FEW and self.choose(4) == 0
         burst = [(worker, self.random_ops(several))]
         for _ in range(self.choose(3) if several else 0):
             if len(idle) > 1:
@@ -202,7 +206,33 @@ class Program:
 
     def random_ops(self, several: bool) -> list[Op]:
         """Return one statement, or two."""
-        return [self.random_op() for _ in range(1 + several * self.choose(2))]
+        make = self.random_op if len(self.workers) == FEW else self.crowd_op
+        return [make() for _ in range(1 + several * self.choose(2))]
+
+    def crowd_op(self) -> Op:
+        """Return a statement with which long queues come about, and go from one end.
+
+        Selects wait on all channels; one channel lets most of them go.
+        """
+        n = self.choose(20)
+        if n == 0:
+            return self.random_op()
+        if n < 3:
+            return Op(self.crowd, (self.random_case(self.crowd),))
+        if n < (17 if self.steps % LENGTH < LENGTH // 2 else 5):
+            # No channel twice: close would have too many ways to tell everybody.
+            first = self.choose(len(self.chans))
+            several = [self.random_case(self.crowd) for _ in self.chans]
+            return Op(
+                "select",
+                tuple(
+                    case._replace(chan=(first + k) % len(several))
+                    for k, case in enumerate(several)
+                ),
+            )
+        way = RECV if self.crowd == SEND else SEND
+        case = self.random_case(way)
+        return Op(way, (case._replace(chan=0) if self.choose(4) else case,))
 
     def random_op(self) -> Op:
         """Return a statement."""
