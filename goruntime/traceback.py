@@ -120,9 +120,13 @@ def Stack(all: bool = False) -> str:
 
 
 def panictext(exc: BaseException) -> str:
-    """Describe what was panicked with, as after Go's ``panic: ``."""
+    """Describe what was panicked with, as after Go's ``panic: ``.
+
+    A Panic by its value, an error in Go's sense, which has a method Error, by its text;
+    of Python's exceptions the text alone would say too little.
+    """
     try:
-        if isinstance(exc, Panic):
+        if isinstance(exc, Panic) or callable(getattr(exc, "Error", None)):
             text = str(exc)
         else:
             text = "".join(traceback.format_exception_only(exc)).rstrip("\n")

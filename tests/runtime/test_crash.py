@@ -123,6 +123,18 @@ def test_a_panic_prints_its_value_as_go_does() -> None:
         assert err.startswith(text + "\n\ngoroutine 1 [running]:")
 
 
+def test_an_error_that_is_panicked_with_prints_its_text_alone() -> None:
+    for value, text in (
+        ('errors.New("boom")', "panic: boom"),
+        ('errors.Join(errors.New("a"), io.EOF)', "panic: a\n\tEOF"),
+        ("io.ErrUnexpectedEOF()", "panic: unexpected EOF"),
+    ):
+        program = f"from goruntime import errors, io\nrun(lambda: panic({value}))"
+        status, _, err = run_program(program)
+        assert status == 2
+        assert err.startswith(text + "\n\ngoroutine 1 [running]:")
+
+
 def test_a_panic_that_main_catches_is_no_end() -> None:
     assert run_program(
         """
