@@ -4,6 +4,7 @@
 #   make test    every test, on every Python here (make check: on one, quickly)
 #   make lint    ruff and mypy alone
 #   make bench   the benchmarks beside their rivals
+#   make record  what Go prints, for tests/programs (GO=/path/to/go)
 
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
 	$$p -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help test check lint demo bench clean
+.PHONY: help test check lint demo bench record clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -34,6 +35,9 @@ demo: $(VENV)/installed
 
 bench: $(VENV)/installed-bench
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+record: $(VENV)/installed
+	$(BIN)/python -m tests.programs.record $(ARGS)
 
 clean:
 	rm -rf .venv* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

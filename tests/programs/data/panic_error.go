@@ -1,0 +1,10 @@
+package main
+
+import (
+	"fmt"
+	"io"
+)
+
+func main() {
+	panic(fmt.Errorf("load config: %w", io.ErrUnexpectedEOF))
+}
