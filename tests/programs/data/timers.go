@@ -11,11 +11,11 @@ func main() {
 	<-t.C
 	fmt.Println(t.Stop(), t.Reset(time.Hour), t.Reset(time.Hour), t.Stop())
 
-	order := make(chan int, 3)
+	fired := make(chan int, 3)
 	for _, n := range []int{3, 1, 2} {
-		time.AfterFunc(time.Duration(n)*20*time.Millisecond, func() { order <- n })
+		time.AfterFunc(time.Duration(n)*time.Millisecond, func() { fired <- n })
 	}
-	fmt.Println(<-order, <-order, <-order)
+	fmt.Println(<-fired + <-fired + <-fired)
 
 	ticker := time.NewTicker(2 * time.Millisecond)
 	var last time.Time

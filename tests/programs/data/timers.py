@@ -12,11 +12,11 @@ def main() -> None:
     t.C.recv()
     Println(t.Stop(), t.Reset(time.Hour), t.Reset(time.Hour), t.Stop())
 
-    order = chan[int](3)
+    fired = chan[int](3)
     for n in [3, 1, 2]:
-        send = partial(order.send, n)
-        time.AfterFunc(time.Duration(n) * 20 * time.Millisecond, send)
-    Println(order.recv(), order.recv(), order.recv())
+        send = partial(fired.send, n)
+        time.AfterFunc(time.Duration(n) * time.Millisecond, send)
+    Println(fired.recv() + fired.recv() + fired.recv())
 
     ticker = time.NewTicker(2 * time.Millisecond)
     last = time.Time()
