@@ -232,26 +232,26 @@ class WaitGroupModel:
     """Go: sync.WaitGroup"""
 
     class Thing(NamedTuple):
-        """The count, and who waits."""
+        """How many are to be done, and who waits."""
 
-        count: int = 0
+        tasks: int = 0
         waiters: tuple[int, ...] = ()
 
     def execute(self, world: World, i: int) -> Iterator[World]:
         t: WaitGroupModel.Thing = world.thing
         name, n = world.tasks[i].ops[0]
         if name == "Wait":
-            if t.count:
+            if t.tasks:
                 now = t._replace(waiters=(*t.waiters, i))
                 yield sleep(world._replace(thing=now), i)
             else:
                 yield finish(world, i)
             return
-        count = t.count + (-1 if name == "Done" else n)
+        count = t.tasks + (-1 if name == "Done" else n)
         if count < 0:
             yield finish(world, i, "sync: negative WaitGroup counter")
             return
-        world = finish(world._replace(thing=t._replace(count=count)), i)
+        world = finish(world._replace(thing=t._replace(tasks=count)), i)
         if not count:
             world = world._replace(thing=WaitGroupModel.Thing())
             for waiter in t.waiters:
@@ -264,11 +264,11 @@ class WaitGroupModel:
 
     def releases(self, thing: Thing) -> list[tuple[Op, ...]]:
         """Return what lets others go, and does not wait."""
-        return [(("Add", -thing.count),)] if thing.count else []
+        return [(("Add", -thing.tasks),)] if thing.tasks else []
 
     def special(self, thing: Thing) -> list[tuple[Op, ...]]:
         """Return what may be done once, in this state."""
-        if not thing.count:
+        if not thing.tasks:
             return [(("Add", 2),), (("Add", 1), ("Done", 0), ("Wait", 0))]
         more = [(("Done", 0),), (("Add", 1),), (("Add", -1),), (("Add", 3),)]
         return [*more, (("Done", 0), ("Wait", 0))]
