@@ -55,7 +55,7 @@ def zonelength(s: str) -> int:
     """
     if len(s) < 3:
         return 0
-    if s[:4] in ("ChST", "MeST", "WITA"):
+    if s[:4] in ("ChST", "MeST"):
         return 4
     if s[:3] == "GMT":
         return 3 + offsetlength(s[3:])
@@ -64,7 +64,8 @@ def zonelength(s: str) -> int:
     n = 0
     while n < min(len(s), 6) and "A" <= s[n] <= "Z":
         n += 1
-    return n if n == 3 or (n in (4, 5) and s[n - 1] == "T") else 0
+    known = n == 3 or (n in (4, 5) and s[n - 1] == "T") or s[:n] == "WITA"
+    return n if known else 0
 
 
 def offsetlength(s: str) -> int:

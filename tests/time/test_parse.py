@@ -80,3 +80,10 @@ def test_an_offset_or_name_that_a_place_has_then_means_the_place(
     assert location("2006-01-02 MST", "2020-07-01 CET") is not york
     assert location("2006-01-02", "2020-07-01") is york
     assert location("2006-01-02 Z07", "2020-07-01 Z") is time.UTC
+
+
+def test_wita_is_a_zone_only_where_no_capital_letter_follows() -> None:
+    assert time.Parse("15MST", "08WITA").Zone() == ("WITA", 0)
+    assert time.Parse("15MST,", "08WITA,").Zone() == ("WITA", 0)
+    with pytest.raises(time.ParseError, match='cannot parse "WITAZ" as "MST"'):
+        time.Parse("15MSTZ", "08WITAZ")
