@@ -16,10 +16,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
-GO_VERSION = "1.27"
+ROOT = DATA.parent.parent.parent
+GO_VERSION = "1.27"  # whose records these are
+NO_GO = f"no Go {GO_VERSION} on PATH nor in the variable GO"
 TIME_LIMIT = 50.0  # seconds for one program
 
 GOROUTINE = re.compile(r"goroutine (\d+)( gp=\S+ m=\S+( mp=\S+)?)? (\[.*?\])(.*):$")
@@ -50,9 +53,23 @@ def normal(stderr: str) -> str:
     return "".join(f"{line}\n" for line in kept + first + rest)
 
 
+@cache
 def go_tool() -> str | None:
-    """Return the go command: what GO says, or the one on PATH; None: there is none."""
-    return os.environ.get("GO") or shutil.which("go")
+    """Return the go command: what GO says, or the one on PATH.
+
+    None if there is none, or if it is not of the version that was recorded.
+    """
+    go = os.environ.get("GO") or shutil.which("go")
+    if go is None:
+        return None
+    asked = subprocess.run(
+        [go, "env", "GOVERSION"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "GOTOOLCHAIN": "local"},
+    )
+    version = asked.stdout.strip() + "."
+    return go if version.startswith(f"go{GO_VERSION}.") else None
 
 
 def record(go: str, program: Path) -> str:
@@ -76,6 +93,7 @@ def run(command: list[str]) -> str:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("GO", "TZ"))}
     done = subprocess.run(
         command,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         timeout=TIME_LIMIT,
@@ -88,7 +106,7 @@ def main(names: list[str]) -> None:
     """Record the programs named, or all."""
     go = go_tool()
     if go is None:
-        sys.exit("no Go found: put it on PATH, or say GO=/path/to/go")
+        sys.exit(f"no Go {GO_VERSION} found: put it on PATH, or say GO=/path/to/go")
     for program in sorted(DATA.glob("*.go")):
         if not names or program.stem in names:
             program.with_suffix(".out").write_text(record(go, program))

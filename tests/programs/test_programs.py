@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.programs.record import DATA, go_tool, record, run
+from tests.programs.record import DATA, NO_GO, ROOT, go_tool, record, run
 
 pytestmark = pytest.mark.plain
 
-ROOT = Path(__file__).parent.parent.parent
 PROGRAMS = sorted(DATA.glob("*.go"))
 
 
@@ -32,7 +31,7 @@ def test_the_port_of_a_go_program_does_what_go_did(program: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(go_tool() is None, reason="no Go on PATH nor in the variable GO")
+@pytest.mark.skipif(go_tool() is None, reason=NO_GO)
 @pytest.mark.parametrize("program", PROGRAMS, ids=stem)
 def test_go_still_does_what_is_recorded(program: Path) -> None:
     go = go_tool()

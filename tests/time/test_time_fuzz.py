@@ -6,7 +6,6 @@ makes some more, with a seed that differs each day; GORUNTIME_STEPS says how man
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -16,11 +15,11 @@ from typing import Any
 import pytest
 
 from goruntime import time
+from tests.programs.record import NO_GO, go_tool
 
 pytestmark = pytest.mark.plain
 
 DATA = Path(__file__).parent / "data"
-GO = os.environ.get("GO") or shutil.which("go")
 STEPS = os.environ.get("GORUNTIME_STEPS", "20000")
 
 
@@ -99,9 +98,10 @@ def test_we_make_of_each_line_what_go_made_of_it() -> None:
 
 def fuzz(*flags: str) -> list[str]:
     """Run fuzz.go; return what it prints."""
-    assert GO is not None
+    go = go_tool()
+    assert go is not None
     done = subprocess.run(
-        [GO, "run", "fuzz.go", *flags],
+        [go, "run", "fuzz.go", *flags],
         cwd=DATA,
         capture_output=True,
         check=True,
@@ -112,13 +112,13 @@ def fuzz(*flags: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(GO is None, reason="no Go on PATH nor in the variable GO")
+@pytest.mark.skipif(go_tool() is None, reason=NO_GO)
 def test_go_still_says_what_is_recorded() -> None:
     assert fuzz() == (DATA / "fuzz.jsonl").read_text().splitlines()
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(GO is None, reason="no Go on PATH nor in the variable GO")
+@pytest.mark.skipif(go_tool() is None, reason=NO_GO)
 def test_of_new_lines_too_we_make_what_go_makes() -> None:
     seed = date.today().toordinal()
     assert differences(fuzz("-seed", str(seed), "-n", STEPS)) == []
