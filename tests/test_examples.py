@@ -4,6 +4,7 @@ An example that ends in a comment `# Output:` is run, and what it prints is comp
 with the lines below that; with `# Unordered output:` the lines may come in any order.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.plain
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 BLOCK = re.compile(r"^# (Output|Unordered output):\n((?:#.*\n?)*)\Z", re.MULTILINE)
+ROW = re.compile(r"^\| \[(.*?)\]\((.*?)\) \|", re.MULTILINE)
 
 
 def promised(example: Path) -> tuple[list[str], bool] | None:
@@ -30,13 +32,36 @@ def promised(example: Path) -> tuple[list[str], bool] | None:
 @pytest.mark.parametrize(
     "example", [path for path in EXAMPLES if promised(path)], ids=lambda path: path.stem
 )
-def test_example_prints_what_it_says(example: Path) -> None:
+def test_example_prints_what_it_says(example: Path, tmp_path: Path) -> None:
     want, ordered = promised(example) or ([], True)
     done = subprocess.run(
-        [sys.executable, example], cwd=ROOT, capture_output=True, text=True, timeout=50
+        [sys.executable, example],
+        cwd=tmp_path,  # wherever it is called
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=50,
     )
-    assert done.returncode == 0, done.stderr
+    assert (done.stderr, done.returncode) == ("", 0)
     got = [line.rstrip() for line in done.stdout.splitlines()]
     if not ordered:
         got, want = sorted(got), sorted(want)
     assert got == want
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_example_says_how_to_run_it(example: Path) -> None:
+    assert f"\n    python examples/{example.name}" in example.read_text()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_what_looks_like_an_output_block_is_one(example: Path) -> None:
+    meant = re.search(r"^# *(unordered )?output:?", example.read_text(), re.I | re.M)
+    assert not meant or promised(example), "it is not at the end, or misspelt"
+
+
+def test_readme_lists_every_example_once() -> None:
+    rows = ROW.findall((ROOT / "examples/README.md").read_text())
+    assert sorted(link for _, link in rows) == [path.name for path in EXAMPLES]
+    assert all(text == Path(link).stem for text, link in rows)
