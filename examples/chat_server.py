@@ -35,10 +35,10 @@ class Client:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.lines = chan[str](BACKLOG)  # what he is to see
+        self.outgoing = chan[str](BACKLOG)  # lines that he is to see
 
     def tell(self, line: str) -> None:
-        select(send(self.lines, line), default)
+        select(send(self.outgoing, line), default)
 
 
 class Room:
@@ -60,7 +60,7 @@ class Room:
                     news = f"* {client.name} has come"
                 case 1, client, _:
                     clients.remove(client)
-                    client.lines.close()
+                    client.outgoing.close()
                     news = f"* {client.name} has gone"
                 case _, line, _:
                     news = line
@@ -85,7 +85,7 @@ def chat(conn: net.Conn, room: Room) -> None:
                 return
             client = Client(lines.Text().strip() or "somebody")
             writer = sync.WaitGroup()
-            writer.Go(write, conn, client.lines)
+            writer.Go(write, conn, client.outgoing)
             room.entering.send(client)
             try:
                 for line in lines:

@@ -8,6 +8,7 @@ bounds how many are fetched at a time.  The site is one of its own, in the same 
 """
 
 import re
+import sys
 
 import net
 from goruntime import SendChan, bufio, chan, go, io, run, sync
@@ -78,6 +79,9 @@ class Crawler:
         self.most = max(self.most, self._fetching.Add(1))
         try:
             links = re.findall(r'href="(.*?)"', self.fetch(page))
+        except net.OpError as err:
+            print("crawler:", err, file=sys.stderr)
+            links = []  # it counts as done
         finally:
             self._fetching.Add(-1)
             self._tokens.recv()

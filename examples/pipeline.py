@@ -31,9 +31,8 @@ def stage(
     def loop() -> None:
         try:
             for n in numbers:  # a channel is an iterable, too
-                match select(send(out, f(n)), recv(ctx.Done())):
-                    case 1, _, _:
-                        return
+                if select(send(out, f(n)), recv(ctx.Done()))[0] == 1:
+                    return
         finally:
             out.close()
 

@@ -5,14 +5,25 @@ The ticks come on a channel, so that a select can wait for something else, too.
     python examples/tickers.py
 """
 
-from goruntime import chan, default, go, recv, run, select, time
+from goruntime import RecvChan, SendChan, chan, default, go, recv, run, select, time
 
 TICK = 10 * time.Millisecond
 
 
+def beat(beats: SendChan[None], stop: RecvChan[None]) -> None:
+    with time.NewTicker(TICK) as ticker:  # which stops it in the end
+        while True:
+            match select(recv(ticker.C), recv(stop)):
+                case 0, _, _:
+                    beats.send(None)
+                case _:
+                    beats.close()
+                    return
+
+
 def main() -> None:
     begin = time.Now()
-    with time.NewTicker(TICK) as ticker:  # which stops it in the end
+    with time.NewTicker(TICK) as ticker:
         for number in range(1, 4):
             ticker.C.recv()
             print("tick", number)
@@ -33,21 +44,14 @@ def main() -> None:
                 print("none before the hour is over")
 
     # The usual form: a goroutine that works at every tick, until it is told to stop.
-    stop, stopped = chan[None](), chan[None]()
-
-    def work() -> None:
-        with time.NewTicker(TICK) as ticker:
-            while True:
-                match select(recv(ticker.C), recv(stop)):
-                    case 0, _, _:
-                        pass  # whatever there is to do
-                    case _:
-                        stopped.close()
-                        return
-
-    go(work)
+    beats, stop = chan[None](), chan[None]()
+    go(beat, beats, stop)
+    for number in (1, 2):
+        beats.recv()
+        print("beat", number)
     stop.close()
-    stopped.recv()
+    for _ in beats:
+        pass  # one more may have been on its way
     print("stopped")
 
 
@@ -61,4 +65,6 @@ if __name__ == "__main__":
 # three took 30ms at least: True
 # the next was the ninth: True
 # none before the hour is over
+# beat 1
+# beat 2
 # stopped
