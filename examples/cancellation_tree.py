@@ -1,8 +1,8 @@
 """A tree of contexts: what ends one ends all below it, and says why.
 
-A server has a context; each request has one below it, and each of the request's steps
-one below that, which may end earlier but not later.  WithCancelCause takes along the
-reason, which Cause finds from anywhere below.
+The server has a context, each request one below it, and a step of a request may have
+one below that: it can end earlier, but not later.  WithCancelCause takes along the
+reason, and Cause finds it from anywhere below.
 
     python examples/cancellation_tree.py
 """
@@ -47,7 +47,7 @@ def main() -> None:
     # The server ends, and with it what is left; except for what is to outlive it.
     steps.Go(step, first, "render", report)
     log = context.WithoutCancel(first)
-    shut_down(KeyboardInterrupt("the server ends"))
+    shut_down(RuntimeError("the server ends"))
     steps.Wait()
     print("the log goes on:", log.Err() is None, "for the", log.Value(REQUEST_ID))
 

@@ -1,8 +1,7 @@
 """A goroutine that owns the state: others ask it, and there is no lock.
 
-"Do not communicate by sharing memory; share memory by communicating."  The accounts
-belong to one goroutine alone; who wants to read or to change them sends a request, and
-waits for the answer on a channel that came with it.
+The accounts belong to one goroutine alone.  Who wants to read or to change them sends
+it a request, and waits for the answer on a channel that went along.
 
     python examples/stateful_goroutine.py
 """
