@@ -24,6 +24,7 @@ GO: dict[str, Any] = json.loads((ROOT / "tests/data/go_exports.json").read_text(
 # Our packages, and where Go has what they export.
 PACKAGES = {
     "goruntime": ["runtime", "runtime/debug"],
+    "goruntime.aio": [],  # the bridge to asyncio
     "goruntime.bufio": ["bufio"],
     "goruntime.bytes": [],  # what programs read from and write to in memory
     "goruntime.context": ["context"],
@@ -66,6 +67,7 @@ OURS_ALONE = {
 # Spelled small in Go (netFD), in capitals here as Python spells classes, and not
 # exported.
 UNEXPORTED = {
+    "goruntime.aio": "Loop Selector ThreadState",
     "goruntime.os": "Failed PathLike",
     "goruntime.poll": "AcceptFunc CloseFunc Descriptor DirReader ErrUnsupportedWait "
     "Errand FDMutex FileFD PollDesc Socket",

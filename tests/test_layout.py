@@ -49,6 +49,7 @@ errors, sync, gopanic < io < bufio;
 io < bytes < strings;
 errors, time < context;
 context, sync, gopanic, stack < x;
+context, netpoll, proc < aio;
 errors, syscall, io, time < poll;
 syscall, context, poll, bytes < os;
 
@@ -63,18 +64,18 @@ goruntime =< pytest_plugin;
 # who may import it.  "net" is all of that package, "poll" the folder, "proc" the file.
 BELOW = {
     "select": "netpoll_epoll netpoll_kqueue sysio",
-    "signal": "sigqueue syscall os",
+    "signal": "sigqueue syscall os aio",
     "socket": "sysio syscall poll net",
     "_socket": "sysio poll net",
     "threading": "tls handoff sigqueue sysmon",
     "_thread": "gmp mutex tls handoff sigqueue sysmon",
     "time": "clock time pytest_plugin",
     "greenlet": "stack",
-    "asyncio": "",
+    "asyncio": "aio",
     "concurrent": "",
     "multiprocessing": "",
     "queue": "",
-    "selectors": "",
+    "selectors": "aio",
 }
 
 
