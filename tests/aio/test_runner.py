@@ -73,7 +73,7 @@ def test_a_thousand_goroutines_run_coroutines_at_once() -> None:
 
     for i in range(n):
         go(call, i)
-    assert sorted(done.recv() for _ in range(n)) == list(range(n))
+    assert sorted([done.recv() for _ in range(n)]) == list(range(n))
 
 
 def test_timers_of_the_loop_fire_in_order() -> None:
