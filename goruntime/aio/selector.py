@@ -60,7 +60,7 @@ class Selector(DefaultSelector):
         if _get_running_loop() is not self.owner:
             raise RuntimeError(
                 "aio: goroutines waited inside coroutines by blocking calls, and have "
-                "mixed up their event loops: use await aio.recv, aio.send or aio.go"
+                "mixed up their event loops: use await aio.go(f)"
             )
         # In this order: what gets ready after the look is remembered by pd.
         pd = self._pd
