@@ -7,7 +7,7 @@ A twin: what a compiled build does in C is here and nowhere else.
 from __future__ import annotations
 
 import socket
-from errno import EAGAIN
+from errno import EAGAIN, EINVAL
 from typing import Any, Final
 
 MSG_NOSIGNAL: Final[int] = getattr(socket, "MSG_NOSIGNAL", 0)  # EPIPE, not SIGPIPE
@@ -33,3 +33,27 @@ def send(sock: Any, p: Any) -> int:
         return -EAGAIN
     except OSError as e:
         return -e.errno  # type: ignore[operator]
+
+
+def recvfrom(sock: Any, p: Any) -> tuple[int, Any]:
+    """Receive a datagram into p: its length, and who sent it."""
+    try:
+        got: tuple[int, Any] = sock.recvfrom_into(p)
+        return got
+    except BlockingIOError:
+        return -EAGAIN, None
+    except OSError as e:
+        return -e.errno, None  # type: ignore[operator]
+
+
+def sendto(sock: Any, p: Any, sa: Any) -> int:
+    """Send p as one datagram to the kernel's address sa."""
+    try:
+        n: int = sock.sendto(p, MSG_NOSIGNAL, sa)
+        return n
+    except BlockingIOError:
+        return -EAGAIN
+    except OverflowError:  # a port that no kernel has
+        return -EINVAL
+    except OSError as e:  # without a number: Python saw itself that it cannot be
+        return -(e.errno or EINVAL)

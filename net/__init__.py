@@ -86,15 +86,23 @@ from .ip import (
     ParseIP,
 )
 from .ipsock import JoinHostPort, SplitHostPort
-from .listen import Listen, ListenConfig
+from .listen import Listen, ListenConfig, ListenPacket
 from .lookup import DefaultResolver, LookupHost, LookupIP, Resolver
 from .mac import HardwareAddr, ParseMAC
-from .net import Conn, Listener
+from .net import Conn, Listener, PacketConn
 from .port import LookupPort
 from .sockopt import KeepAliveConfig
 from .tcpsock import DialTCP, ListenTCP, ResolveTCPAddr, TCPConn, TCPListener
+from .udpsock import (
+    DialUDP,
+    ListenMulticastUDP,
+    ListenUDP,
+    ResolveUDPAddr,
+    UDPConn,
+)
 
 __all__ = [
+    "IP",
     "Addr",
     "AddrError",
     "CIDRMask",
@@ -105,6 +113,7 @@ __all__ = [
     "Dial",
     "DialTCP",
     "DialTimeout",
+    "DialUDP",
     "Dialer",
     "ErrClosed",
     "ErrWriteToConnected",
@@ -117,7 +126,6 @@ __all__ = [
     "FlagUp",
     "Flags",
     "HardwareAddr",
-    "IP",
     "IPAddr",
     "IPMask",
     "IPNet",
@@ -145,17 +153,22 @@ __all__ = [
     "KeepAliveConfig",
     "Listen",
     "ListenConfig",
+    "ListenMulticastUDP",
+    "ListenPacket",
     "ListenTCP",
+    "ListenUDP",
     "Listener",
     "LookupHost",
     "LookupIP",
     "LookupPort",
     "OpError",
+    "PacketConn",
     "ParseCIDR",
     "ParseError",
     "ParseIP",
     "ParseMAC",
     "ResolveTCPAddr",
+    "ResolveUDPAddr",
     "Resolver",
     "SplitHostPort",
     "TCPAddr",
@@ -164,6 +177,7 @@ __all__ = [
     "TCPListener",
     "UDPAddr",
     "UDPAddrFromAddrPort",
+    "UDPConn",
     "UnixAddr",
     "UnknownNetworkError",
 ]

@@ -157,6 +157,14 @@ class _PortAddr(_InetAddr):
 
     def sockaddr(self, family: int) -> tuple[Any, ...]:
         """Return it as a socket of that family is told it.  Raises AddrError."""
+        host = self._host
+        if type(host) is str and not self.Zone:
+            # Fast path: as the kernel has said it.
+            if family == socket.AF_INET:
+                if ":" not in host:
+                    return host, self.Port
+            elif ":" in host:
+                return host, self.Port, 0, 0
         return ipToSockaddr(family, self.IP, self.Port, self.Zone)
 
     def AddrPort(self) -> AddrPort:

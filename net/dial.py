@@ -17,12 +17,13 @@ from goruntime import (
     time,
 )
 
-from .addr import TCPAddr
+from .addr import TCPAddr, UDPAddr
 from .errors import AddrError, OpError, errMissingAddress, errTimeout, mapErr
 from .ipsock import isIPv4
 from .lookup import DefaultResolver, Resolver
 from .sockopt import KeepAliveConfig
 from .tcpsock import dialTCP
+from .udpsock import dialUDP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -298,6 +299,9 @@ class SysDialer:
                     d.KeepAlive,
                     d.KeepAliveConfig,
                 )
+            if isinstance(ra, UDPAddr):
+                laddr = la if isinstance(la, UDPAddr) else None
+                return dialUDP(ctx, self.network, laddr, ra, self.control)
             raise AddrError("unexpected address type", self.address)
         except errors.error as err:
             raise OpError("dial", self.network, la, ra, err) from err

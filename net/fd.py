@@ -5,22 +5,35 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from errno import EALREADY, EINPROGRESS, EINTR, EINVAL, EISCONN
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from goruntime import context
 from goruntime.os import File, SyscallError
-from goruntime.poll import FD
+from goruntime.poll import SocketFD
 from goruntime.syscall import Errno
 
 from . import hook
-from .addr import sockaddrToTCP
+from .addr import sockaddrToIP, sockaddrToTCP, sockaddrToUDP, sockaddrToUnix
 from .errors import OpError, mapErr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from goruntime import time
+
+
+# What Python's socket says an address with: of IP, of Unix, of Unix without a path.
+KERNEL: Final = (tuple, str, bytes)
+UNIX_NETWORKS: Final[dict[int, str]] = {
+    socket.SOCK_STREAM: "unix",
+    socket.SOCK_DGRAM: "unixgram",
+    socket.SOCK_SEQPACKET: "unixpacket",
+}
+INET_ADDRS: Final[dict[int, Callable[[int, Any], Any]]] = {
+    socket.SOCK_STREAM: sockaddrToTCP,
+    socket.SOCK_DGRAM: sockaddrToUDP,
+    socket.SOCK_RAW: sockaddrToIP,
+}
 
 
 class NetFD:
@@ -29,7 +42,7 @@ class NetFD:
     __slots__ = ("_laddr", "_raddr", "family", "isconnected", "net", "pfd", "sotype")
 
     def __init__(self, sock: Any, family: int, sotype: int, net: str) -> None:
-        self.pfd = FD(
+        self.pfd = SocketFD(
             sock,
             isstream=sotype == socket.SOCK_STREAM,
             zeroreadiseof=sotype not in (socket.SOCK_DGRAM, socket.SOCK_RAW),
@@ -52,30 +65,39 @@ class NetFD:
             err = Errno(e.errno or 0)
             raise SyscallError("epoll_ctl", err) from err
 
-    # The kernel's tuples are decoded when somebody asks: few programs do.
+    # The kernel's addresses are decoded when somebody asks: few programs do.
 
     @property
     def laddr(self) -> Any:
         addr = self._laddr
-        if type(addr) is tuple:  # two threads may both decode it: to the same
-            addr = self._laddr = self.addrfunc()(addr)
+        if isinstance(addr, KERNEL):  # two threads may both decode it: to the same
+            addr = self._laddr = self.decode(addr)
         return addr
 
     @property
     def raddr(self) -> Any:
         addr = self._raddr
-        if type(addr) is tuple:  # two threads may both decode it: to the same
-            addr = self._raddr = self.addrfunc()(addr)
+        if isinstance(addr, KERNEL):  # two threads may both decode it: to the same
+            addr = self._raddr = self.decode(addr)
         return addr
 
     def setaddr(self, laddr: Any, raddr: Any) -> None:
-        """Note both ends, as addresses or as the kernel's tuples."""
+        """Note both ends, as addresses or as the kernel says them."""
         self._laddr = laddr
         self._raddr = raddr
 
-    def addrfunc(self) -> Callable[[Any], Any]:
-        """Return what makes an address of a kernel's tuple."""
-        return lambda sa: sockaddrToTCP(self.family, sa)
+    def decode(self, sa: Any) -> Any:
+        """Return a kernel's address as this socket's; None for an unknown kind.
+
+        Go: netFD.addrFunc
+        """
+        if self.family == socket.AF_UNIX:
+            net = UNIX_NETWORKS.get(self.sotype)
+            return None if net is None else sockaddrToUnix(net, sa)
+        if self.family not in (socket.AF_INET, socket.AF_INET6):
+            return None
+        make = INET_ADDRS.get(self.sotype)
+        return None if make is None else make(self.family, sa)
 
     def name(self) -> str:
         """Name it as os.File does: tcp:127.0.0.1:80->127.0.0.1:1024."""
@@ -193,6 +215,38 @@ class NetFD:
             return self.pfd.write(p)
         except Errno as err:
             wrapped = SyscallError("write", err)
+            wrapped.n = err.n
+            raise wrapped from err
+
+    def readfrom(self, p: Any) -> tuple[int, Any]:
+        try:
+            return self.pfd.readfrom(p)
+        except Errno as err:
+            raise SyscallError("recvfrom", err) from err
+
+    def writeto(self, p: Any, sa: Any) -> int:
+        try:
+            return self.pfd.writeto(p, sa)
+        except Errno as err:
+            raise SyscallError("sendto", err) from err
+
+    def readmsg(self, p: Any, oob: Any, flags: int = 0) -> tuple[int, int, int, Any]:
+        try:
+            return self.pfd.readmsg(p, oob, flags)
+        except Errno as err:
+            raise SyscallError("recvmsg", err) from err
+
+    def writemsg(self, p: Any, oob: Any, sa: Any) -> tuple[int, int]:
+        try:
+            return self.pfd.writemsg(p, oob, sa)
+        except Errno as err:
+            raise SyscallError("sendmsg", err) from err
+
+    def writebuffers(self, v: list[Any]) -> int:
+        try:
+            return self.pfd.writev(v)
+        except Errno as err:
+            wrapped = SyscallError("writev", err)
             wrapped.n = err.n
             raise wrapped from err
 

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from goruntime import context, errors, time
 
-from .addr import TCPAddr
+from .addr import TCPAddr, UDPAddr
 from .errors import AddrError, OpError
 from .ipsock import isIPv4
 from .lookup import DefaultResolver
 from .tcpsock import listenTCP
+from .udpsock import listenUDP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .net import Listener
+    from .net import Listener, PacketConn
     from .rawconn import RawConn
+    from .sock import Control
     from .sockopt import KeepAliveConfig
 
 
@@ -45,20 +47,8 @@ class ListenConfig:
 
     def Listen(self, ctx: context.Context, network: str, address: str) -> Listener:
         """Listen; ctx bounds the look-up of a name in address, nothing else."""
-        try:
-            addrs = DefaultResolver.resolveAddrList(
-                ctx, "listen", network, address, None
-            )
-        except errors.error as err:
-            raise OpError("listen", network, None, None, err) from err
-        la: Any = addrs.first(isIPv4)
-        control = None
-        if self.Control is not None:
-            plain = self.Control
-
-            def control(ctx: Any, network: str, address: str, c: RawConn) -> object:
-                return plain(network, address, c)
-
+        la = self.resolve(ctx, network, address)
+        control = self.control()
         try:
             if isinstance(la, TCPAddr):
                 return listenTCP(
@@ -67,6 +57,40 @@ class ListenConfig:
             raise AddrError("unexpected address type", address)
         except errors.error as err:
             raise OpError("listen", network, None, la, err) from err
+
+    def ListenPacket(
+        self, ctx: context.Context, network: str, address: str
+    ) -> PacketConn:
+        """Listen for datagrams; see the function of that name."""
+        la = self.resolve(ctx, network, address)
+        control = self.control()
+        try:
+            if isinstance(la, UDPAddr):
+                return listenUDP(ctx, network, la, control)
+            raise AddrError("unexpected address type", address)
+        except errors.error as err:
+            raise OpError("listen", network, None, la, err) from err
+
+    def resolve(self, ctx: context.Context, network: str, address: str) -> Any:
+        """Return the one address to listen on."""
+        try:
+            addrs = DefaultResolver.resolveAddrList(
+                ctx, "listen", network, address, None
+            )
+        except errors.error as err:
+            raise OpError("listen", network, None, None, err) from err
+        return addrs.first(isIPv4)
+
+    def control(self) -> Control | None:
+        """Return Control in the form that a Dialer's ControlContext has."""
+        plain = self.Control
+        if plain is None:
+            return None
+
+        def control(ctx: Any, network: str, address: str, c: RawConn) -> object:
+            return plain(network, address, c)
+
+        return control
 
 
 def Listen(network: str, address: str) -> Listener:
@@ -83,3 +107,12 @@ def Listen(network: str, address: str) -> Listener:
     Raises OpError.  Go: net.Listen
     """
     return ListenConfig().Listen(context.Background(), network, address)
+
+
+def ListenPacket(network: str, address: str) -> PacketConn:
+    """Receive the datagrams that are sent to address.
+
+    network is udp, udp4 or udp6, with an address as for Listen.  Raises OpError.
+    Go: net.ListenPacket
+    """
+    return ListenConfig().ListenPacket(context.Background(), network, address)

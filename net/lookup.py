@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from goruntime import blocking, chan, context, errors, go, recv, select
 
 from . import hook
-from .addr import IPAddr, TCPAddr, UDPAddr
+from .addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
 from .errors import (
     AddrError,
     DNSError,
@@ -32,13 +32,13 @@ from .ipsock import (
     isIPv4,
 )
 from .port import LookupPort
+from .protocols import IP_NETWORKS, parseNetwork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from .addr import Addr
 
-IP_NETWORKS = ("ip", "ip4", "ip6")
 STREAM_NETWORKS = ("tcp", "tcp4", "tcp6", "udp", "udp4", "udp6")
 UNIX_NETWORKS = ("unix", "unixgram", "unixpacket")
 
@@ -166,9 +166,13 @@ class Resolver:
 
         Go: Resolver.resolveAddrList
         """
-        afnet = parseNetwork(network)
+        afnet, _ = parseNetwork(network, True)
         if op == "dial" and address == "":
             raise errMissingAddress
+        if afnet in UNIX_NETWORKS:
+            if op == "dial" and hint is not None and hint.Network() != afnet:
+                raise AddrError("mismatched local address type", str(hint))
+            return addrList([UnixAddr(Name=address, Net=afnet)])
         addrs = self.internetAddrList(ctx, afnet, address)
         if op != "dial" or hint is None:
             return addrs
@@ -186,13 +190,6 @@ class Resolver:
 
 
 DefaultResolver = Resolver()
-
-
-def parseNetwork(network: str) -> str:
-    """Return the network's name without a protocol; UnknownNetworkError."""
-    if network in STREAM_NETWORKS:
-        return network
-    raise UnknownNetworkError(network)
 
 
 # What getaddrinfo says when there is no such name, as opposed to no answer.

@@ -63,6 +63,28 @@ class Listener(Protocol):
     ) -> None: ...
 
 
+class PacketConn(Protocol):
+    """A connection of datagrams, each to and from anywhere.  Go: net.PacketConn
+
+    Any number of goroutines may use it.
+    """
+
+    def ReadFrom(self, b: Any) -> tuple[int, Any]: ...
+    def WriteTo(self, b: Any, addr: Any) -> int: ...
+    def Close(self) -> None: ...
+    def LocalAddr(self) -> Addr: ...
+    def SetDeadline(self, t: time.TimeLike) -> None: ...
+    def SetReadDeadline(self, t: time.TimeLike) -> None: ...
+    def SetWriteDeadline(self, t: time.TimeLike) -> None: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None: ...
+
+
 class Closing:
     """Closes at the end of a ``with`` block; closed already is no error there."""
 
@@ -212,6 +234,13 @@ class conn(Closing):
         if self._fd is None:
             return f"<{type(self).__name__}>"
         return f"<{type(self).__name__} {self._fd.name()}>"
+
+
+def writeerror(fd: Any, addr: Any, err: BaseException) -> OpError:
+    """Wrap err as what a datagram to addr met with; nothing of it was sent."""
+    wrapped = OpError("write", fd.net, fd.laddr, addr, err)
+    wrapped.n = 0
+    return wrapped
 
 
 def checkbuffer(fd: NetFD | None, b: Any, op: str) -> None:

@@ -10,10 +10,16 @@ from goruntime.os import SyscallError
 from goruntime.syscall import EINVAL, Errno
 
 from . import hook
+from .addr import UDPAddr
 from .fd import NetFD
+from .ip import IPv4zero, IPv6unspecified
 from .ipsock import supportsIPv4, supportsIPv4map
 from .rawconn import RawConn
-from .sockopt import setdefaultlistenersockopts, setdefaultsockopts
+from .sockopt import (
+    setdefaultlistenersockopts,
+    setdefaultmulticastsockopts,
+    setdefaultsockopts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,7 +153,15 @@ def listenStream(
 def listenDatagram(
     ctx: Context, fd: NetFD, laddr: Any, control: Control | None
 ) -> None:
-    """Bind fd to laddr.  Go: netFD.listenDatagram"""
+    """Bind fd to laddr.  Go: netFD.listenDatagram
+
+    A group's address is bound as the wildcard: one socket can then join several
+    groups, and several sockets the same.
+    """
+    if isinstance(laddr, UDPAddr) and laddr.IP.IsMulticast():
+        setdefaultmulticastsockopts(fd.pfd.sock)
+        wildcard = IPv4zero if fd.family == _socket.AF_INET else IPv6unspecified
+        laddr = UDPAddr(wildcard, laddr.Port, laddr.Zone)
     lsa = laddr.sockaddr(fd.family)
     if control is not None:
         control(ctx, ctrlnetwork(fd), str(laddr), RawConn(fd))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from goruntime import time
@@ -80,6 +81,17 @@ def setdefaultlistenersockopts(sock: Any) -> None:
     """Let a listener's port be bound again while old connections linger."""
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    except OSError as e:
+        err = Errno(e.errno or 0)
+        raise SyscallError("setsockopt", err) from err
+
+
+def setdefaultmulticastsockopts(sock: Any) -> None:
+    """Let others listen to the same group and port."""
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "SO_REUSEPORT") and sys.platform != "linux":
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     except OSError as e:
         err = Errno(e.errno or 0)
         raise SyscallError("setsockopt", err) from err

@@ -59,7 +59,11 @@ INCOMPLETE = {
 OURS_ALONE = {
     "goruntime": "DeadlockError FatalError Panic SendChan RecvChan",
     "goruntime.errors": "ErrorType",
-    "goruntime.syscall": "GetsockoptInt SetsockoptInt",  # Go has them, not in our list
+    "goruntime.syscall": """
+        GetsockoptInt SetsockoptInt
+        CmsgLen CmsgSpace Cmsghdr ParseSocketControlMessage ParseUnixRights
+        SocketControlMessage UnixRights
+    """,  # Go has them, not in our list
     "goruntime.time": "DurationLike TimeLike",
     "net": "",
 }
@@ -70,7 +74,7 @@ UNEXPORTED = {
     "goruntime.aio": "Loop Selector ThreadState",
     "goruntime.os": "Failed PathLike",
     "goruntime.poll": "AcceptFunc CloseFunc Descriptor DirReader ErrUnsupportedWait "
-    "Errand FDMutex FileFD PollDesc Socket",
+    "Errand FDMutex FileFD PollDesc Socket TestHookDidWritev",
     "goruntime.syscall": "ErrClosed ErrExist ErrInvalid ErrNotExist ErrPermission",
     "goruntime.time": "BadError Fields Parser TimeChan",
     "net": "Closing Control NetFD RawConn RawListener Socket SysDialer",

@@ -8,6 +8,7 @@ from .errors import (
     ErrNotPollable,
 )
 from .fd import FD
+from .fd_socket import SocketFD
 
 __all__ = [
     "FD",
@@ -16,4 +17,5 @@ __all__ = [
     "ErrNetClosing",
     "ErrNoDeadline",
     "ErrNotPollable",
+    "SocketFD",
 ]

@@ -21,7 +21,13 @@ def _close(sock: Any) -> None:
     sock.close()
 
 
+def _nothing(n: int) -> None:
+    pass
+
+
 # Accept a connection: (descriptor, peer's address), close-on-exec; OSError.
 AcceptFunc: Callable[[Any], tuple[int, Any]] = _accept
 # Close a descriptor's socket or file; OSError.
 CloseFunc: Callable[[Any], None] = _close
+# Called after each writev with how many bytes it wrote.
+TestHookDidWritev: Callable[[int], object] = _nothing

@@ -169,6 +169,15 @@ from .signal import (
     SIGXFSZ,
     Signal,
 )
+from .sockcmsg import (
+    Cmsghdr,
+    CmsgLen,
+    CmsgSpace,
+    ParseSocketControlMessage,
+    ParseUnixRights,
+    SocketControlMessage,
+    UnixRights,
+)
 from .sockopt import GetsockoptInt, SetsockoptInt
 
 __all__ = [
@@ -305,9 +314,6 @@ __all__ = [
     "EWOULDBLOCK",
     "EXDEV",
     "EXFULL",
-    "Credential",
-    "Errno",
-    "GetsockoptInt",
     "SIGABRT",
     "SIGALRM",
     "SIGBUS",
@@ -337,8 +343,18 @@ __all__ = [
     "SIGWINCH",
     "SIGXCPU",
     "SIGXFSZ",
+    "CmsgLen",
+    "CmsgSpace",
+    "Cmsghdr",
+    "Credential",
+    "Errno",
+    "GetsockoptInt",
+    "ParseSocketControlMessage",
+    "ParseUnixRights",
     "SetsockoptInt",
     "Signal",
+    "SocketControlMessage",
     "SysProcAttr",
+    "UnixRights",
     "WaitStatus",
 ]
