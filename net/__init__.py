@@ -49,6 +49,7 @@ from .errors import (
     ParseError,
     UnknownNetworkError,
 )
+from .file import FileConn, FileListener, FilePacketConn
 from .interface import (
     FlagBroadcast,
     FlagLoopback,
@@ -85,6 +86,7 @@ from .ip import (
     ParseCIDR,
     ParseIP,
 )
+from .iprawsock import DialIP, IPConn, ListenIP, ResolveIPAddr
 from .ipsock import JoinHostPort, SplitHostPort
 from .listen import Listen, ListenConfig, ListenPacket
 from .lookup import DefaultResolver, LookupHost, LookupIP, Resolver
@@ -100,6 +102,14 @@ from .udpsock import (
     ResolveUDPAddr,
     UDPConn,
 )
+from .unixsock import (
+    DialUnix,
+    ListenUnix,
+    ListenUnixgram,
+    ResolveUnixAddr,
+    UnixConn,
+    UnixListener,
+)
 
 __all__ = [
     "IP",
@@ -111,13 +121,19 @@ __all__ = [
     "DNSError",
     "DefaultResolver",
     "Dial",
+    "DialIP",
     "DialTCP",
     "DialTimeout",
     "DialUDP",
+    "DialUDP",
+    "DialUnix",
     "Dialer",
     "ErrClosed",
     "ErrWriteToConnected",
     "Error",
+    "FileConn",
+    "FileListener",
+    "FilePacketConn",
     "FlagBroadcast",
     "FlagLoopback",
     "FlagMulticast",
@@ -127,6 +143,7 @@ __all__ = [
     "Flags",
     "HardwareAddr",
     "IPAddr",
+    "IPConn",
     "IPMask",
     "IPNet",
     "IPv4",
@@ -153,10 +170,13 @@ __all__ = [
     "KeepAliveConfig",
     "Listen",
     "ListenConfig",
+    "ListenIP",
     "ListenMulticastUDP",
     "ListenPacket",
     "ListenTCP",
     "ListenUDP",
+    "ListenUnix",
+    "ListenUnixgram",
     "Listener",
     "LookupHost",
     "LookupIP",
@@ -167,8 +187,10 @@ __all__ = [
     "ParseError",
     "ParseIP",
     "ParseMAC",
+    "ResolveIPAddr",
     "ResolveTCPAddr",
     "ResolveUDPAddr",
+    "ResolveUnixAddr",
     "Resolver",
     "SplitHostPort",
     "TCPAddr",
@@ -179,5 +201,7 @@ __all__ = [
     "UDPAddrFromAddrPort",
     "UDPConn",
     "UnixAddr",
+    "UnixConn",
+    "UnixListener",
     "UnknownNetworkError",
 ]

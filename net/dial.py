@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from goruntime import (
@@ -17,21 +18,22 @@ from goruntime import (
     time,
 )
 
-from .addr import TCPAddr, UDPAddr
+from .addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
 from .errors import AddrError, OpError, errMissingAddress, errTimeout, mapErr
+from .iprawsock import dialIP
 from .ipsock import isIPv4
 from .lookup import DefaultResolver, Resolver
 from .sockopt import KeepAliveConfig
 from .tcpsock import dialTCP
 from .udpsock import dialUDP
+from .unixsock import UnixConn, checkedDialUnix, dialUnix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .addr import Addr
     from .ipsock import addrList
     from .net import Conn
     from .rawconn import RawConn
+    from .sock import Control
 
 DEFAULT_FALLBACK_DELAY: Final = 300 * time.Millisecond
 SANE_MINIMUM: Final = 2_000_000_000  # ns that one of several addresses gets at least
@@ -122,6 +124,31 @@ class Dialer:
         finally:
             cancel()
 
+    def DialUnix(
+        self,
+        ctx: context.Context,
+        network: str,
+        laddr: UnixAddr | None,
+        raddr: UnixAddr | None,
+    ) -> UnixConn:
+        """Connect to raddr, from laddr if it is not None.  Raises OpError."""
+        ctx, cancel = self.dialctx(ctx)
+        try:
+            return checkedDialUnix(ctx, network, laddr, raddr, self.control())
+        finally:
+            cancel()
+
+    def control(self) -> Control | None:
+        """Return ControlContext, or Control in its form."""
+        plain = self.Control
+        if self.ControlContext is not None or plain is None:
+            return self.ControlContext
+
+        def control(ctx: Any, network: str, address: str, c: RawConn) -> object:
+            return plain(network, address, c)
+
+        return control
+
     def dialctx(
         self, ctx: context.Context
     ) -> tuple[context.Context, Callable[[], object]]:
@@ -190,14 +217,7 @@ class SysDialer:
         self.dialer = dialer
         self.network = network
         self.address = address
-        control: Any = dialer.ControlContext
-        if control is None and dialer.Control is not None:
-            plain = dialer.Control
-
-            def control(ctx: Any, network: str, address: str, c: RawConn) -> object:
-                return plain(network, address, c)
-
-        self.control = control
+        self.control = dialer.control()
 
     def dialParallel(
         self, ctx: context.Context, primaries: addrList, fallbacks: addrList
@@ -299,12 +319,20 @@ class SysDialer:
                     d.KeepAlive,
                     d.KeepAliveConfig,
                 )
-            if isinstance(ra, UDPAddr):
-                laddr = la if isinstance(la, UDPAddr) else None
-                return dialUDP(ctx, self.network, laddr, ra, self.control)
+            dial = DIALS.get(type(ra))
+            if dial is not None:
+                laddr = la if isinstance(la, type(ra)) else None
+                return dial(ctx, self.network, laddr, ra, self.control)
             raise AddrError("unexpected address type", self.address)
         except errors.error as err:
             raise OpError("dial", self.network, la, ra, err) from err
+
+
+DIALS: Final[dict[type, Callable[..., Conn]]] = {
+    UDPAddr: dialUDP,
+    IPAddr: dialIP,
+    UnixAddr: dialUnix,
+}
 
 
 def partialDeadline(now: time.Time, deadline: time.Time, remaining: int) -> time.Time:
@@ -324,13 +352,23 @@ def partialDeadline(now: time.Time, deadline: time.Time, remaining: int) -> time
 def Dial(network: str, address: str) -> Conn:
     """Connect to address on network.
 
-    network is tcp, tcp4 (IPv4 alone) or tcp6.  address is "host:port": host an
-    address, in brackets if IPv6, or a name, or empty for this machine; port a
-    number or a service's name.  Of several addresses each is tried.
+    network is tcp, tcp4 (IPv4 alone), tcp6, udp, udp4 or udp6.  address is
+    "host:port": host an address, in brackets if IPv6, or a name, or empty for this
+    machine; port a number or a service's name.  Of several addresses each is tried.
 
         conn = net.Dial("tcp", "golang.org:http")
         conn = net.Dial("tcp", "[2001:db8::1]:80")
         conn = net.Dial("tcp", ":80")
+        conn = net.Dial("udp", "198.51.100.1:domain")
+
+    For ip, ip4 and ip6, with a protocol by number or name, address is a host:
+
+        conn = net.Dial("ip4:icmp", "192.0.2.1")
+
+    For unix, unixgram and unixpacket it is a path, or "@" and a name outside the
+    file system (Linux):
+
+        conn = net.Dial("unix", "/run/app.sock")
 
     Raises OpError, which wraps AddrError, DNSError, a SyscallError or what else
     stood in the way.  Go: net.Dial

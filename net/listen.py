@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from goruntime import context, errors, time
 
-from .addr import TCPAddr, UDPAddr
+from .addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
 from .errors import AddrError, OpError
+from .iprawsock import listenIP
 from .ipsock import isIPv4
 from .lookup import DefaultResolver
 from .tcpsock import listenTCP
 from .udpsock import listenUDP
+from .unixsock import listenUnix, listenUnixgram
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +56,8 @@ class ListenConfig:
                 return listenTCP(
                     ctx, network, la, control, self.KeepAlive, self.KeepAliveConfig
                 )
+            if isinstance(la, UnixAddr):
+                return listenUnix(ctx, network, la, control)
             raise AddrError("unexpected address type", address)
         except errors.error as err:
             raise OpError("listen", network, None, la, err) from err
@@ -67,6 +71,10 @@ class ListenConfig:
         try:
             if isinstance(la, UDPAddr):
                 return listenUDP(ctx, network, la, control)
+            if isinstance(la, IPAddr):
+                return listenIP(ctx, network, la, control)
+            if isinstance(la, UnixAddr):
+                return listenUnixgram(ctx, network, la, control)
             raise AddrError("unexpected address type", address)
         except errors.error as err:
             raise OpError("listen", network, None, la, err) from err
@@ -94,11 +102,12 @@ class ListenConfig:
 
 
 def Listen(network: str, address: str) -> Listener:
-    """Listen on address; network is tcp, tcp4 or tcp6.
+    """Listen on address; network is tcp, tcp4, tcp6, unix or unixpacket.
 
     address is "host:port".  Without a host, or with 0.0.0.0 or [::], it listens on
     all of this machine's addresses, of IPv4 and of IPv6.  Port 0 is a free one;
-    ``Addr()`` tells which.
+    ``Addr()`` tells which.  For unix and unixpacket address is a path, or "@" and a
+    name; with none the system gives one.
 
         ln = net.Listen("tcp", ":8080")
         for conn in ln:
@@ -112,7 +121,8 @@ def Listen(network: str, address: str) -> Listener:
 def ListenPacket(network: str, address: str) -> PacketConn:
     """Receive the datagrams that are sent to address.
 
-    network is udp, udp4 or udp6, with an address as for Listen.  Raises OpError.
+    network is udp, udp4 or udp6, with an address as for Listen; unixgram, with a path;
+    or ip, ip4 or ip6 and a protocol ("ip4:icmp"), with a host.  Raises OpError.
     Go: net.ListenPacket
     """
     return ListenConfig().ListenPacket(context.Background(), network, address)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from goruntime import context, errors, time
 from goruntime.os import SyscallError
-from goruntime.syscall import EADDRNOTAVAIL, EINVAL
+from goruntime.syscall import EADDRNOTAVAIL
 
 from . import hook
 from .addr import TCPAddr
-from .errors import ErrClosed, OpError, UnknownNetworkError, errMissingAddress
+from .errors import OpError, UnknownNetworkError, errMissingAddress
+from .listener import listener
 from .lookup import resolveTCPAddr
-from .net import Closing, conn
-from .rawconn import RawListener
+from .net import conn
 from .sock import internetSocket
 from .sockopt import (
     KeepAliveConfig,
@@ -29,10 +29,7 @@ from .sockopt import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from goruntime.os import File
-
     from .fd import NetFD
-    from .rawconn import RawConn
 
 NETWORKS = ("tcp", "tcp4", "tcp6")
 
@@ -116,10 +113,10 @@ def newTCPConn(
     return c
 
 
-class TCPListener(Closing):
+class TCPListener(listener):
     """A TCP listener.  Go: net.TCPListener"""
 
-    __slots__ = ("__weakref__", "_fd", "_keepalive", "_keepaliveconfig")
+    __slots__ = ("_keepalive", "_keepaliveconfig")
 
     def __init__(
         self,
@@ -127,15 +124,9 @@ class TCPListener(Closing):
         keepalive: int = 0,
         keepaliveconfig: KeepAliveConfig | None = None,
     ) -> None:
-        self._fd = fd
+        super().__init__(fd)
         self._keepalive = keepalive
         self._keepaliveconfig = keepaliveconfig
-
-    @property
-    def fd(self) -> NetFD:
-        if self._fd is None:
-            raise EINVAL
-        return self._fd
 
     def Accept(self) -> TCPConn:
         """Wait for the next connection and return it.
@@ -153,50 +144,8 @@ class TCPListener(Closing):
         """Accept."""
         return self.Accept()
 
-    def Close(self) -> None:
-        """Stop listening; who waits in Accept gets ErrClosed.
-
-        Raises OpError if it is closed already.
-        """
-        fd = self.fd
-        try:
-            fd.close()
-        except errors.error as err:
-            raise OpError("close", fd.net, None, fd.laddr, err) from err
-
-    def Addr(self) -> Any:
-        """Return the address listened on."""
-        return self.fd.laddr
-
-    def SetDeadline(self, t: time.TimeLike) -> None:
-        """Let Accept fail with os.ErrDeadlineExceeded from t on; None: never."""
-        self.fd.setdeadline(t)
-
-    def File(self) -> File:
-        """Return a copy of the descriptor as a file; closing one leaves the other."""
-        fd = self.fd
-        try:
-            return fd.dup()
-        except errors.error as err:
-            raise OpError("file", fd.net, None, fd.laddr, err) from err
-
-    def SyscallConn(self) -> RawConn:
-        """Return access to the descriptor itself."""
-        return RawListener(self.fd)
-
     def __iter__(self) -> Iterator[TCPConn]:
-        """Accept until the listener is closed."""
-        while True:
-            try:
-                c = self.Accept()
-            except ErrClosed:
-                return
-            yield c
-
-    def __repr__(self) -> str:
-        if self._fd is None:
-            return "<TCPListener>"
-        return f"<TCPListener {self._fd.net} {self._fd.laddr}>"
+        return super().__iter__()
 
 
 # --- dialing and listening ----------------------------------------------------

@@ -7,6 +7,7 @@ to the next multiple of a word.
 from __future__ import annotations
 
 import array
+import os
 import socket
 import struct
 from typing import Any, Final, NamedTuple
@@ -98,3 +99,14 @@ def ParseUnixRights(m: SocketControlMessage) -> list[int]:
     fds = array.array("i")
     fds.frombytes(m.Data[: len(m.Data) // _INT * _INT])
     return fds.tolist()
+
+
+def setCloseOnExec(b: Any) -> None:
+    """Let programs started not inherit the descriptors that control messages bring.
+
+    Go: net.setReadMsgCloseOnExec
+    """
+    for m in ParseSocketControlMessage(b):
+        if (m.Header.Level, m.Header.Type) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+            for fd in ParseUnixRights(m):
+                os.set_inheritable(fd, False)

@@ -1,0 +1,86 @@
+"""What listeners of all kinds have in common.  Go: net/tcpsock.go, net/unixsock.go"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from goruntime import errors
+from goruntime.syscall import EINVAL
+
+from .errors import ErrClosed, OpError
+from .net import Closing
+from .rawconn import RawListener
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from goruntime import time
+    from goruntime.os import File
+
+    from .fd import NetFD
+    from .rawconn import RawConn
+
+
+class listener(Closing):
+    """A socket that accepts connections."""
+
+    __slots__ = ("__weakref__", "_fd")
+
+    def __init__(self, fd: NetFD | None = None) -> None:
+        self._fd = fd  # None: Go's zero value, on which everything is EINVAL
+
+    @property
+    def fd(self) -> NetFD:
+        if self._fd is None:
+            raise EINVAL
+        return self._fd
+
+    def Accept(self) -> Any:
+        """Wait for the next connection and return it."""
+        raise NotImplementedError
+
+    def Close(self) -> None:
+        """Stop listening; who waits in Accept gets ErrClosed.
+
+        Raises OpError if it is closed already.
+        """
+        fd = self.fd
+        try:
+            fd.close()
+        except errors.error as err:
+            raise OpError("close", fd.net, None, fd.laddr, err) from err
+
+    def Addr(self) -> Any:
+        """Return the address listened on."""
+        return self.fd.laddr
+
+    def SetDeadline(self, t: time.TimeLike) -> None:
+        """Let Accept fail with os.ErrDeadlineExceeded from t on; None: never."""
+        self.fd.setdeadline(t)
+
+    def File(self) -> File:
+        """Return a copy of the descriptor as a file; closing one leaves the other."""
+        fd = self.fd
+        try:
+            return fd.dup()
+        except errors.error as err:
+            raise OpError("file", fd.net, None, fd.laddr, err) from err
+
+    def SyscallConn(self) -> RawConn:
+        """Return access to the descriptor itself."""
+        return RawListener(self.fd)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Accept until the listener is closed."""
+        while True:
+            try:
+                c = self.Accept()
+            except ErrClosed:
+                return
+            yield c
+
+    def __repr__(self) -> str:
+        name = type(self).__name__
+        if self._fd is None:
+            return f"<{name}>"
+        return f"<{name} {self._fd.net} {self._fd.laddr}>"
