@@ -36,6 +36,7 @@ from .addr import (
     UDPAddrFromAddrPort,
     UnixAddr,
 )
+from .buffers import Buffers
 from .dial import Dial, Dialer, DialTimeout
 from .errors import (
     AddrError,
@@ -92,6 +93,7 @@ from .listen import Listen, ListenConfig, ListenPacket
 from .lookup import DefaultResolver, LookupHost, LookupIP, Resolver
 from .mac import HardwareAddr, ParseMAC
 from .net import Conn, Listener, PacketConn
+from .pipe import Pipe
 from .port import LookupPort
 from .sockopt import KeepAliveConfig
 from .tcpsock import DialTCP, ListenTCP, ResolveTCPAddr, TCPConn, TCPListener
@@ -115,6 +117,7 @@ __all__ = [
     "IP",
     "Addr",
     "AddrError",
+    "Buffers",
     "CIDRMask",
     "Conn",
     "DNSConfigError",
@@ -187,6 +190,7 @@ __all__ = [
     "ParseError",
     "ParseIP",
     "ParseMAC",
+    "Pipe",
     "ResolveIPAddr",
     "ResolveTCPAddr",
     "ResolveUDPAddr",
