@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from goruntime import (
@@ -23,6 +24,7 @@ from .errors import AddrError, OpError, errMissingAddress, errTimeout, mapErr
 from .iprawsock import dialIP
 from .ipsock import isIPv4
 from .lookup import DefaultResolver, Resolver
+from .mptcpsock import multipathChoice, multipathfirst
 from .sockopt import KeepAliveConfig
 from .tcpsock import dialTCP
 from .udpsock import dialUDP
@@ -39,7 +41,7 @@ DEFAULT_FALLBACK_DELAY: Final = 300 * time.Millisecond
 SANE_MINIMUM: Final = 2_000_000_000  # ns that one of several addresses gets at least
 
 
-class Dialer:
+class Dialer(multipathChoice):
     """How to connect; every option has a default.  Go: net.Dialer
 
     Timeout          how long the whole may take, names and all addresses; a plain
@@ -69,6 +71,7 @@ class Dialer:
         "Resolver",
         "Timeout",
     )
+    _listens = False
 
     def __init__(
         self,
@@ -97,6 +100,7 @@ class Dialer:
         self.Cancel = Cancel
         self.Control = Control
         self.ControlContext = ControlContext
+        super().__init__()
 
     def Dial(self, network: str, address: str) -> Conn:
         """Connect to address on network; see Dial for their forms.  Raises OpError."""
@@ -310,7 +314,8 @@ class SysDialer:
         la: Any = d.LocalAddr
         try:
             if isinstance(ra, TCPAddr):
-                return dialTCP(
+                tcp = partial(
+                    dialTCP,
                     ctx,
                     self.network,
                     la if isinstance(la, TCPAddr) else None,
@@ -319,6 +324,8 @@ class SysDialer:
                     d.KeepAlive,
                     d.KeepAliveConfig,
                 )
+                c: Conn = multipathfirst(d.MultipathTCP(), tcp)
+                return c
             dial = DIALS.get(type(ra))
             if dial is not None:
                 laddr = la if isinstance(la, type(ra)) else None

@@ -17,6 +17,7 @@ from goruntime.syscall import Errno
 from . import hook
 from .addr import sockaddrToIP, sockaddrToTCP, sockaddrToUDP, sockaddrToUnix
 from .errors import OpError, mapErr
+from .mptcpsock import IPPROTO_MPTCP, isplain
 
 if TYPE_CHECKING:
     from goruntime import time
@@ -47,8 +48,10 @@ class NetFD:
             isstream=sotype == socket.SOCK_STREAM,
             zeroreadiseof=sotype not in (socket.SOCK_DGRAM, socket.SOCK_RAW),
             # Only TCP: a Unix stream's read can end early, at passed descriptors.
+            # Nor multipath TCP, which has its data from several sockets.
             hints=sotype == socket.SOCK_STREAM
-            and family in (socket.AF_INET, socket.AF_INET6),
+            and family in (socket.AF_INET, socket.AF_INET6)
+            and sock.proto != IPPROTO_MPTCP,
         )
         self.family = family
         self.sotype = sotype
@@ -193,6 +196,8 @@ class NetFD:
         sock = hook.Socket(self.family, self.sotype, 0, fileno=fd)
         sock.setblocking(False)
         netfd = NetFD(sock, self.family, self.sotype, self.net)
+        if self.pfd.sock.proto == IPPROTO_MPTCP and not isplain(sock):
+            netfd.pfd.hints = False
         try:
             netfd.init()
         except BaseException:

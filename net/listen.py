@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from goruntime import context, errors, time
@@ -11,6 +12,7 @@ from .errors import AddrError, OpError
 from .iprawsock import listenIP
 from .ipsock import isIPv4
 from .lookup import DefaultResolver
+from .mptcpsock import multipathChoice, multipathfirst
 from .tcpsock import listenTCP
 from .udpsock import listenUDP
 from .unixsock import listenUnix, listenUnixgram
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from .sockopt import KeepAliveConfig
 
 
-class ListenConfig:
+class ListenConfig(multipathChoice):
     """How to listen.  Go: net.ListenConfig
 
     Control          called as f(network, address, RawConn) between socket and bind,
@@ -35,6 +37,7 @@ class ListenConfig:
     """
 
     __slots__ = ("Control", "KeepAlive", "KeepAliveConfig")
+    _listens = True
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class ListenConfig:
         self.Control = Control
         self.KeepAlive = time.Duration(time.asduration(KeepAlive))
         self.KeepAliveConfig = KeepAliveConfig
+        super().__init__()
 
     def Listen(self, ctx: context.Context, network: str, address: str) -> Listener:
         """Listen; ctx bounds the look-up of a name in address, nothing else."""
@@ -53,9 +57,13 @@ class ListenConfig:
         control = self.control()
         try:
             if isinstance(la, TCPAddr):
-                return listenTCP(
-                    ctx, network, la, control, self.KeepAlive, self.KeepAliveConfig
+                tcp = partial(
+                    listenTCP,
+                    *(ctx, network, la, control),
+                    *(self.KeepAlive, self.KeepAliveConfig),
                 )
+                ln: Listener = multipathfirst(self.MultipathTCP(), tcp)
+                return ln
             if isinstance(la, UnixAddr):
                 return listenUnix(ctx, network, la, control)
             raise AddrError("unexpected address type", address)

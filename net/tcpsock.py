@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from goruntime import context, errors, time
@@ -14,6 +15,7 @@ from .addr import TCPAddr
 from .errors import OpError, UnknownNetworkError, errMissingAddress
 from .listener import listener
 from .lookup import resolveTCPAddr
+from .mptcpsock import bydefault, isUsingMultipathTCP, multipathfirst
 from .net import conn
 from .sock import internetSocket
 from .sockopt import (
@@ -85,6 +87,10 @@ class TCPConn(conn):
     def SetNoDelay(self, noDelay: bool) -> None:
         """Send at once, as at first, or wait a moment for more (Nagle's algorithm)."""
         self._set(setnodelay, noDelay)
+
+    def MultipathTCP(self) -> bool:
+        """Tell whether both ends use multipath TCP: see Dialer.SetMultipathTCP."""
+        return isUsingMultipathTCP(self.fd)
 
     def _set(self, setter: Any, value: Any) -> None:
         fd = self.fd
@@ -162,7 +168,11 @@ def DialTCP(network: str, laddr: TCPAddr | None, raddr: TCPAddr | None) -> TCPCo
     if raddr is None:
         raise OpError("dial", network, laddr, None, errMissingAddress())
     try:
-        return dialTCP(context.Background(), network, laddr, raddr)
+        dial = partial(
+            dialTCP, context.Background(), network, laddr, raddr, None, 0, None
+        )
+        c: TCPConn = multipathfirst(bydefault(listens=False), dial)
+        return c
     except errors.error as err:
         raise OpError("dial", network, laddr, raddr, err) from err
 
@@ -177,7 +187,9 @@ def ListenTCP(network: str, laddr: TCPAddr | None) -> TCPListener:
     if laddr is None:
         laddr = TCPAddr()
     try:
-        return listenTCP(context.Background(), network, laddr)
+        tcp = partial(listenTCP, context.Background(), network, laddr, None, 0, None)
+        ln: TCPListener = multipathfirst(bydefault(listens=True), tcp)
+        return ln
     except errors.error as err:
         raise OpError("listen", network, None, laddr, err) from err
 
@@ -190,6 +202,7 @@ def dialTCP(
     control: Any = None,
     keepalive: int = 0,
     keepaliveconfig: KeepAliveConfig | None = None,
+    proto: int = 0,
 ) -> TCPConn:
     """Connect, once the address is known.  Go: sysDialer.dialTCP"""
     if hook.testHookDialTCP is not None:
@@ -200,7 +213,7 @@ def dialTCP(
         tries -= 1
         try:
             fd = internetSocket(
-                ctx, network, laddr, raddr, socket.SOCK_STREAM, 0, "dial", control
+                ctx, network, laddr, raddr, socket.SOCK_STREAM, proto, "dial", control
             )
         except SyscallError as err:
             # The kernel's choice of a port can collide when it is in a hurry.
@@ -229,10 +242,11 @@ def listenTCP(
     control: Any = None,
     keepalive: int = 0,
     keepaliveconfig: KeepAliveConfig | None = None,
+    proto: int = 0,
 ) -> TCPListener:
     """Listen, once the address is known.  Go: sysListener.listenTCP"""
     fd = internetSocket(
-        ctx, network, laddr, None, socket.SOCK_STREAM, 0, "listen", control
+        ctx, network, laddr, None, socket.SOCK_STREAM, proto, "listen", control
     )
     return TCPListener(fd, keepalive, keepaliveconfig)
 

@@ -112,7 +112,8 @@ def test_dial_and_listen_without_a_socket_say_which_call_failed(
     number: int, text: str, temporary: bool
 ) -> None:
     for op, call in (("dial", net.Dial), ("listen", net.Listen)):
-        with sockets(number), pytest.raises(net.OpError) as e:
+        # A listener without a socket of multipath TCP tries TCP.
+        with sockets(number, number), pytest.raises(net.OpError) as e:
             call("tcp", "127.0.0.1:9")
         assert str(e.value) == f"{op} tcp 127.0.0.1:9: socket: {text}"
         assert e.value.Temporary() is temporary
