@@ -24,6 +24,8 @@ TOPICS = (
     "timer",
     "echo",
     "accept",
+    "udp",
+    "unix",
     "idle",
 )
 

@@ -4,7 +4,8 @@
  *
  * MODE echo: each of CONNECTIONS sends SIZE bytes, waits for all of them, and sends the
  * next.  MODE accept: each connects, sends one message, waits for it, closes, and starts
- * again.  IDLE more connections are opened first, carry one message each, and then wait.
+ * again.  MODE udp is echo by datagrams, MODE unix by Unix streams, where PORT stands for
+ * the name "goruntime-bench-PORT" outside the file system.  IDLE more connections are opened first, carry one message each, and then wait.
  *
  * Every reply is checked: its length, and each byte of it.  The first eight bytes of a
  * message number connection and message, so a mixed-up or repeated reply is found too.
@@ -17,6 +18,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +26,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -40,7 +43,7 @@ typedef struct {
 } Conn;
 
 static Conn *conns;
-static int mode_accept, epfd, size, port, pid;
+static int mode_accept, mode_udp, mode_unix, epfd, size, port, pid;
 static char *message, *reply;
 static uint32_t *slots; /* latencies, one slot a microsecond */
 static int measuring, settled;
@@ -121,15 +124,24 @@ static void say(Conn *c) {
     push(c);
 }
 
-static void open_conn(Conn *c) {
+static void open_unix(Conn *c) {
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    int n = snprintf(to.sun_path + 1, sizeof to.sun_path - 1, "goruntime-bench-%d", port);
+    c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (c->fd < 0) fail("socket");
+    if (connect(c->fd, (struct sockaddr *)&to, offsetof(struct sockaddr_un, sun_path) + 1 + n))
+        fail("connect");
+}
+
+static void open_inet(Conn *c) {
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port)};
     struct sockaddr_in from = {.sin_family = AF_INET};
     int one = 1;
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    c->began = now();
-    c->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int type = mode_udp ? SOCK_DGRAM : SOCK_STREAM;
+    c->fd = socket(AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (c->fd < 0) fail("socket");
-    setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    if (!mode_udp) setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     if (mode_accept) {
         /* From 127.0.0.1 to 127.0.0.64 by turns: closed connections keep their port for
          * a while, and one address would run short of ports, and slow, in a second. */
@@ -139,6 +151,14 @@ static void open_conn(Conn *c) {
     }
     if (connect(c->fd, (struct sockaddr *)&to, sizeof to) && errno != EINPROGRESS)
         fail("connect");
+}
+
+static void open_conn(Conn *c) {
+    c->began = now();
+    if (mode_unix)
+        open_unix(c);
+    else
+        open_inet(c);
     c->connecting = 1;
     watch(c, EPOLL_CTL_ADD, EPOLLIN | EPOLLOUT);
 }
@@ -207,10 +227,12 @@ static double percentile(double q) {
 
 int main(int argc, char **argv) {
     if (argc != 8) {
-        fprintf(stderr, "usage: load echo|accept PORT PID CONNECTIONS IDLE SIZE SECONDS\n");
+        fprintf(stderr, "usage: load echo|accept|udp|unix PORT PID CONNECTIONS IDLE SIZE SECONDS\n");
         return 2;
     }
     mode_accept = !strcmp(argv[1], "accept");
+    mode_udp = !strcmp(argv[1], "udp");
+    mode_unix = !strcmp(argv[1], "unix");
     port = atoi(argv[2]);
     pid = atoi(argv[3]);
     int busy = atoi(argv[4]), idle = atoi(argv[5]), all = busy + idle;

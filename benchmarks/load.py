@@ -50,8 +50,9 @@ class Conn:
 
 
 class Load:
-    def __init__(self, accept: bool, port: int, size: int) -> None:
-        self.accept = accept
+    def __init__(self, mode: str, port: int, size: int) -> None:
+        self.mode = mode
+        self.accept = mode == "accept"
         self.port = port
         self.epoll = select.epoll()
         self.conns: dict[int, Conn] = {}
@@ -62,14 +63,21 @@ class Load:
 
     def open(self, c: Conn) -> None:
         c.began = monotonic_ns()
-        c.sock = socket.socket()
+        to: object = ("127.0.0.1", self.port)
+        if self.mode == "unix":
+            c.sock = socket.socket(socket.AF_UNIX)
+            to = f"\0goruntime-bench-{self.port}"
+        elif self.mode == "udp":
+            c.sock = socket.socket(type=socket.SOCK_DGRAM)
+        else:
+            c.sock = socket.socket()
+            c.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         c.sock.setblocking(False)
-        c.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self.accept:  # see load.c
             c.sock.setsockopt(socket.IPPROTO_IP, 24, 1)  # IP_BIND_ADDRESS_NO_PORT
             c.sock.bind((f"127.0.0.{1 + self.opened % 64}", 0))
             self.opened += 1
-        c.sock.connect_ex(("127.0.0.1", self.port))
+        c.sock.connect_ex(to)  # type: ignore[arg-type]
         c.connecting = True
         self.conns[c.sock.fileno()] = c
         self.epoll.register(c.sock, IN | OUT)
@@ -178,7 +186,7 @@ def own_cpu() -> float:
 
 def main() -> None:
     mode, port, pid, busy, idle, size, seconds = sys.argv[1:]
-    load = Load(mode == "accept", int(port), int(size))
+    load = Load(mode, int(port), int(size))
     rss_before = server_usage(pid)[2]
     load.connect(int(busy), int(idle), int(size))
     load.run(float(seconds) / 4)

@@ -40,7 +40,17 @@ SERVERS: Final = {
     "C epoll": Server("echo_c.c"),
 }
 DEADLINE: Final = "goruntime, deadlines"
-VARIANTS: Final = {DEADLINE: Server("echo_goruntime", argument="deadline")}
+VARIANTS: Final = {
+    DEADLINE: Server("echo_goruntime", argument="deadline"),
+    "udp goruntime": Server("udp_goruntime"),
+    "udp gevent": Server("udp_gevent", "gevent"),
+    "udp asyncio protocol": Server("udp_asyncio"),
+    "udp Go": Server("udp_go.go"),
+    "unix goruntime": Server("unix_goruntime"),
+    "unix gevent": Server("unix_gevent", "gevent"),
+    "unix asyncio streams": Server("unix_asyncio"),
+    "unix Go": Server("unix_go.go"),
+}
 
 # A bare loop without tasks is no rival: these show how much the generator and the
 # kernel can carry.
@@ -58,6 +68,16 @@ class Load:
 
 def sampler(who: str, load: Load) -> Callable[[], Sample]:
     return lambda: sample(who, load)
+
+
+def kind(network: str, load: Load) -> dict[str, Callable[[], Sample]]:
+    """Return what measures each server of a network."""
+    prefix = network + " "
+    return {
+        who.removeprefix(prefix): sampler(who, load)
+        for who in VARIANTS
+        if who.startswith(prefix)
+    }
 
 
 def sample(who: str, load: Load) -> Sample:
