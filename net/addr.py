@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeAlias
 
 from . import ip as _ip
 from .errors import AddrError
@@ -20,6 +20,8 @@ from .zone import zoneindex, zonename
 
 if TYPE_CHECKING:
     from .ip import _IPLike
+
+AF_INET: Final = int(socket.AF_INET)  # an enumeration compares slowly
 
 # The class, where a property or an argument of the same name hides it.
 _IP: TypeAlias = _ip.IP
@@ -160,7 +162,7 @@ class _PortAddr(_InetAddr):
         host = self._host
         if type(host) is str and not self.Zone:
             # Fast path: as the kernel has said it.
-            if family == socket.AF_INET:
+            if family == AF_INET:
                 if ":" not in host:
                     return host, self.Port
             elif ":" in host:
@@ -273,8 +275,12 @@ def sockaddrToTCP(family: int, sa: Any) -> TCPAddr:
 def sockaddrToUDP(family: int, sa: Any) -> UDPAddr:
     """Return what a UDP socket's own tuple says."""
     a = UDPAddr.__new__(UDPAddr)
-    a._host, a.Port = sa[0], sa[1]
-    a.Zone = zonename(sa[3]) if family == socket.AF_INET6 and sa[3] else ""
+    if family == AF_INET:  # fast path: each datagram has a sender
+        a._host, a.Port = sa
+        a.Zone = ""
+    else:
+        a._host, a.Port = sa[0], sa[1]
+        a.Zone = zonename(sa[3]) if sa[3] else ""
     return a
 
 

@@ -7,7 +7,8 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from goruntime import context, errors
-from goruntime.syscall import EINVAL
+from goruntime.os import SyscallError
+from goruntime.syscall import EINVAL, Errno
 
 from .addr import UDPAddr, sockaddrToUDP
 from .errors import (
@@ -48,17 +49,19 @@ class UDPConn(conn):
         """Read a datagram into b; return its length and who sent it."""
         fd = self._fd
         try:
-            n, sa = fd.readfrom(b)  # type: ignore[union-attr]
+            n, sa = fd.pfd.readfrom(b)  # type: ignore[union-attr]
             return n, sockaddrToUDP(fd.family, sa)  # type: ignore[union-attr]
+        except Errno as errno:
+            err = SyscallError("recvfrom", errno)
+            err.__cause__ = errno
+            raise fd.operror("read", err) from err  # type: ignore[union-attr]
         except errors.error as err:
             raise fd.operror("read", err) from err  # type: ignore[union-attr]
         except (AttributeError, TypeError):
             checkbuffer(fd, b, "Read")
             raise
 
-    def ReadFromUDP(self, b: Any) -> tuple[int, UDPAddr]:
-        """ReadFrom."""
-        return self.ReadFrom(b)
+    ReadFromUDP = ReadFrom
 
     def ReadMsgUDP(self, b: Any, oob: Any) -> tuple[int, int, int, UDPAddr]:
         """Read a datagram into b and the control messages that come with it into oob.
@@ -92,7 +95,11 @@ class UDPConn(conn):
             if addr is None:
                 raise errMissingAddress
             sa = addr.sockaddr(fd.family)  # type: ignore[union-attr]
-            return fd.writeto(b, sa)  # type: ignore[union-attr]
+            return fd.pfd.writeto(b, sa)  # type: ignore[union-attr]
+        except Errno as errno:
+            err = SyscallError("sendto", errno)
+            err.__cause__ = errno
+            raise writeerror(fd, addr, err) from err
         except errors.error as err:
             raise writeerror(fd, addr, err) from err
         except (AttributeError, TypeError):
