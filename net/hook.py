@@ -5,6 +5,7 @@ Module variables, looked up at each call, so that a test can put its own there.
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,20 @@ def _lookupip(lookup: Callable[..., list[IPAddr]], *args: Any) -> list[IPAddr]:
     return lookup(*args)
 
 
+def _hostname() -> str:
+    return os.uname().nodename
+
+
+def _mdnsallow() -> bool:
+    try:
+        os.stat("/etc/mdns.allow")
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _nothing() -> None:
     pass
 
@@ -57,3 +72,7 @@ testHookSetKeepAlive: Callable[[KeepAliveConfig], object] | None = None
 hostsFilePath = "/etc/hosts"
 resolvConfPath = "/etc/resolv.conf"
 nsswitchPath = "/etc/nsswitch.conf"
+# Whether there is a file of domains that multicast DNS is for.
+mdnsAllow: Callable[[], bool] = _mdnsallow
+# This machine's own name; OSError.
+getHostname: Callable[[], str] = _hostname
