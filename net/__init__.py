@@ -38,6 +38,7 @@ from .addr import (
 )
 from .buffers import Buffers
 from .dial import Dial, Dialer, DialTimeout
+from .dnsclient import MX, NS, SRV
 from .errors import (
     AddrError,
     DNSConfigError,
@@ -90,11 +91,22 @@ from .ip import (
 from .iprawsock import DialIP, IPConn, ListenIP, ResolveIPAddr
 from .ipsock import JoinHostPort, SplitHostPort
 from .listen import Listen, ListenConfig, ListenPacket
-from .lookup import DefaultResolver, LookupHost, LookupIP, Resolver
+from .lookup import (
+    DefaultResolver,
+    LookupAddr,
+    LookupCNAME,
+    LookupHost,
+    LookupIP,
+    LookupMX,
+    LookupNS,
+    LookupPort,
+    LookupSRV,
+    LookupTXT,
+    Resolver,
+)
 from .mac import HardwareAddr, ParseMAC
 from .net import Conn, Listener, PacketConn
 from .pipe import Pipe
-from .port import LookupPort
 from .sockopt import KeepAliveConfig
 from .tcpsock import DialTCP, ListenTCP, ResolveTCPAddr, TCPConn, TCPListener
 from .udpsock import (
@@ -181,9 +193,17 @@ __all__ = [
     "ListenUnix",
     "ListenUnixgram",
     "Listener",
+    "LookupAddr",
+    "LookupCNAME",
     "LookupHost",
     "LookupIP",
+    "LookupMX",
+    "LookupNS",
     "LookupPort",
+    "LookupSRV",
+    "LookupTXT",
+    "MX",
+    "NS",
     "OpError",
     "PacketConn",
     "ParseCIDR",
@@ -196,6 +216,7 @@ __all__ = [
     "ResolveUDPAddr",
     "ResolveUnixAddr",
     "Resolver",
+    "SRV",
     "SplitHostPort",
     "TCPAddr",
     "TCPAddrFromAddrPort",

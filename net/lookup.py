@@ -1,18 +1,23 @@
-"""From names to addresses.  Go: net/lookup.go, net/ipsock.go
+"""From names to addresses and records: Resolver, and the functions of the default one.
+Go: net/lookup.go, net/lookup_unix.go, net/ipsock.go
 
-A literal address or a number never touches a resolver.  Names go to the system's
-getaddrinfo, on a spare thread, while only the asking goroutine waits.
+A literal address or a number never touches a resolver.  For a name conf.py chooses an
+engine: the pure one (golookup.py), or the system's (cgo_unix.py).
 """
 
 from __future__ import annotations
 
-import socket
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from goruntime import blocking, chan, context, errors, go, recv, select
+from goruntime import context, errors, recv, select
+from goruntime.x.sync import singleflight
 
 from . import hook
 from .addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
+from .cgo_unix import cgoLookupCNAME, cgoLookupIP, cgoLookupPort, cgoLookupPTR
+from .conf import CGO, systemConf
+from .dnsclient import MX, NS, SRV, isDomainName
 from .errors import (
     AddrError,
     DNSError,
@@ -22,7 +27,17 @@ from .errors import (
     mapErr,
     newDNSError,
 )
-from .ip import IPv4zero, IPv6unspecified, parseIPZone
+from .golookup import (
+    goLookupCNAME,
+    goLookupHostOrder,
+    goLookupIPCNAMEOrder,
+    goLookupMX,
+    goLookupNS,
+    goLookupPTR,
+    goLookupSRV,
+    goLookupTXT,
+)
+from .ip import IP, IPv4zero, IPv6unspecified, parseIPZone
 from .ipsock import (
     SplitHostPort,
     addrList,
@@ -31,22 +46,57 @@ from .ipsock import (
     ipv6only,
     isIPv4,
 )
-from .port import LookupPort
+from .port import goLookupPort, resolvePort
 from .protocols import IP_NETWORKS, parseNetwork
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from .addr import Addr
+    from .net import Conn
+
+T = TypeVar("T")
 
 STREAM_NETWORKS = ("tcp", "tcp4", "tcp6", "udp", "udp4", "udp6")
 UNIX_NETWORKS = ("unix", "unixgram", "unixpacket")
 
+_BAD_NAMES: Final = "DNS response contained records which contain invalid names"
+
+
+def filtered(name: str, found: Iterable[T], good: Callable[[T], bool]) -> list[T]:
+    """Return what was found for name, if all of it is good.
+
+    If not, DNSError is raised, whose ``partial`` is what is good.
+    """
+    found = list(found)
+    rest = [record for record in found if good(record)]
+    if len(rest) < len(found):
+        err = DNSError(Err=_BAD_NAMES, Name=name)
+        err.partial = rest
+        raise err
+    return rest
+
+
+def isMailHost(mx: MX) -> bool:
+    """Tell whether a record names a host, or has an address, which happens."""
+    if isDomainName(mx.Host):
+        return True
+    ip, zone = parseIPZone(mx.Host.removesuffix("."))
+    return ip is not None and zone == ""
+
 
 class Resolver:
-    """Looks up names.  Go: net.Resolver"""
+    """Looks up names.  Go: net.Resolver
 
-    __slots__ = ("Dial", "PreferGo", "StrictErrors")
+    PreferGo      the pure engine is to be used, whatever the system's settings
+    StrictErrors  with the pure engine an error that may pass makes all of a look-up
+                  fail; otherwise what the rest of its queries have found will do
+    Dial          called as f(context, network, address) to connect to a server; a
+                  connection of packets is spoken to as by UDP, any other as by TCP
+
+    Each method gives up when its context is done.  What fails is a DNSError: ask
+    for IsNotFound, IsTimeout, IsTemporary.
+    """
+
+    __slots__ = ("Dial", "PreferGo", "StrictErrors", "__weakref__", "group")
 
     def __init__(
         self,
@@ -58,20 +108,162 @@ class Resolver:
         self.PreferGo = PreferGo
         self.StrictErrors = StrictErrors
         self.Dial = Dial
+        # Look-ups of one host at one time are one.
+        self.group: singleflight.Group[tuple[str, str], list[IPAddr]]
+        self.group = singleflight.Group()
+
+    def __repr__(self) -> str:
+        names = ("PreferGo", "StrictErrors", "Dial")
+        given = [f"{n}={getattr(self, n)!r}" for n in names if getattr(self, n)]
+        return f"Resolver({', '.join(given)})"
+
+    # --- hosts ---
 
     def LookupHost(self, ctx: context.Context, host: str) -> list[str]:
         """Return the addresses of host, as texts.  Raises DNSError."""
+        if host == "":
+            raise newDNSError(errNoSuchHost(), host, "")
         if parseIPZone(host)[0] is not None:
             return [host]
-        return [str(a) for a in self.LookupIPAddr(ctx, host)]
+        order, conf = systemConf().hostLookupOrder(self, host)
+        if order is CGO:
+            return [str(addr) for addr in cgoLookupIP(ctx, "ip", host)]
+        return goLookupHostOrder(self, ctx, host, order, conf)
+
+    def LookupIP(self, ctx: context.Context, network: str, host: str) -> list[IP]:
+        """Return the addresses of host; network is ip, ip4 or ip6.
+
+        Raises UnknownNetworkError, AddrError (none of that kind), DNSError.
+        """
+        afnet, _ = parseNetwork(network, False)
+        if afnet not in IP_NETWORKS:
+            raise UnknownNetworkError(network)
+        if host == "":
+            raise newDNSError(errNoSuchHost(), host, "")
+        return [addr.IP for addr in self.internetAddrList(ctx, afnet, host)]
 
     def LookupIPAddr(self, ctx: context.Context, host: str) -> list[IPAddr]:
-        """Return the addresses of host.  Raises DNSError."""
+        """Return the addresses of host, with their zones.  Raises DNSError."""
         return self.lookupIPAddr(ctx, "ip", host)
 
+    def LookupCNAME(self, ctx: context.Context, host: str) -> str:
+        """Return the canonical name of host: after all aliases, and its own if it
+        has none.  Raises DNSError.
+        """
+        order, conf = systemConf().hostLookupOrder(self, host)
+        cname = ""
+        if order is CGO:
+            try:
+                cname = cgoLookupCNAME(ctx, host)
+            except DNSError:
+                pass  # the servers may know more of why
+        cname = cname or goLookupCNAME(self, ctx, host, order, conf)
+        if not isDomainName(cname):
+            raise DNSError(Err=_BAD_NAMES, Name=host)
+        return cname
+
+    def LookupAddr(self, ctx: context.Context, addr: str) -> list[str]:
+        """Return the names of an address; one at most, if the system is asked.
+
+        Raises DNSError; if only some of the names are names of hosts, its
+        ``partial`` has these.
+        """
+        order, conf = systemConf().addrLookupOrder(self, addr)
+        if order is CGO:
+            names = cgoLookupPTR(ctx, addr)
+        else:
+            names = goLookupPTR(self, ctx, addr, order, conf)
+        return filtered(addr, names, isDomainName)
+
+    # --- ports ---
+
     def LookupPort(self, ctx: context.Context, network: str, service: str) -> int:
-        """Return the port of a service.  Raises AddrError or DNSError."""
-        return LookupPort(network, service)
+        """Return the port that service is, by number or by name, on network.
+
+        Raises AddrError or DNSError.
+        """
+
+        def lookup(network: str, service: str) -> int:
+            try:
+                return goLookupPort(network, service)
+            except DNSError:
+                # The system may know it from elsewhere than its file.
+                # It would take " 80" for a number.
+                if service[0].isspace() or systemConf().mustUseGoResolver(self):
+                    raise
+                try:
+                    return cgoLookupPort(ctx, network, service)
+                except DNSError as err:
+                    if not err.IsNotFound:
+                        raise
+                raise
+
+        return resolvePort(network, service, lookup)
+
+    # --- records: the pure engine's alone ---
+
+    def LookupMX(self, ctx: context.Context, name: str) -> list[MX]:
+        """Return who takes mail for name, by preference.
+
+        Raises DNSError; if some of the hosts' names are none, its ``partial`` has
+        the others.  This, NS, SRV and TXT need dnspython: goruntime[dns].
+        """
+        return filtered(name, goLookupMX(self, ctx, name), isMailHost)
+
+    def LookupNS(self, ctx: context.Context, name: str) -> list[NS]:
+        """Return the name servers of name.  Raises DNSError, as LookupMX does."""
+        found = goLookupNS(self, ctx, name)
+        return filtered(name, found, lambda ns: isDomainName(ns.Host))
+
+    def LookupTXT(self, ctx: context.Context, name: str) -> list[str]:
+        """Return the texts of name; the strings of one record are joined.
+
+        Raises DNSError.  Bytes that are no UTF-8 are lone surrogates.
+        """
+        return goLookupTXT(self, ctx, name)
+
+    def LookupSRV(
+        self, ctx: context.Context, service: str, proto: str, name: str
+    ) -> tuple[str, list[SRV]]:
+        """Return where a service is found: the name that says so, and its records.
+
+        Asked is _service._proto.name, as "_xmpp-server._tcp.example.com"; name alone
+        if service and proto are empty.  The records are ordered by priority, and by
+        chance with their weights.  Raises DNSError; if some of the targets are no
+        names, its ``partial`` is the same with the others.
+        """
+        cname, srvs = goLookupSRV(self, ctx, service, proto, name)
+        if cname and not isDomainName(cname):
+            raise DNSError(Err="SRV header name is invalid", Name=name)
+        try:
+            return cname, filtered(name, srvs, lambda srv: isDomainName(srv.Target))
+        except DNSError as err:
+            err.partial = cname, err.partial
+            raise
+
+    # --- for net itself ---
+
+    def dial(self, ctx: context.Context, network: str, server: str) -> Conn:
+        """Connect to a server, whose address is figures: no look-up comes of it."""
+        from .dial import Dialer  # which looks names up
+
+        try:
+            if self.Dial is not None:
+                c: Conn = self.Dial(ctx, network, server)
+                return c
+            return Dialer().DialContext(ctx, network, server)
+        except errors.error as err:
+            mapped = mapErr(err)
+            if mapped is err:
+                raise
+            raise mapped from err
+
+    def lookupIP(self, ctx: context.Context, network: str, host: str) -> list[IPAddr]:
+        """Ask whom the system's configuration says to ask."""
+        order, conf = systemConf().hostLookupOrder(self, host)
+        if order is CGO:
+            return cgoLookupIP(ctx, network, host)
+        return goLookupIPCNAMEOrder(self, ctx, network, host, order, conf)[0]
 
     def lookupIPAddr(
         self, ctx: context.Context, network: str, host: str
@@ -83,40 +275,28 @@ class Resolver:
         if ip is not None:
             return [IPAddr(IP=ip, Zone=zone)]
         done = ctx.Done()
-        if done is None:
-            return self.lookup(ctx, network, host)
-        if ctx.Err() is not None:
+        if done is not None and ctx.Err() is not None:
             raise newDNSError(mapErr(ctx.Err()), host, "")
-        # The look-up cannot be stopped; who waits for it can.  Its result then
-        # goes into the buffer, and with it.
-        results = chan[Any](1)
-
-        def work() -> None:
-            try:
-                results.send((self.lookup(ctx, network, host), None))
-            except Exception as exc:
-                results.send((None, exc))
-
-        go(work)
-        case, result, _ = select(recv(done), recv(results))
-        if case == 0:
+        # Others may share the look-up: only who waits is bound to ctx.
+        shared, cancel = context.WithCancel(context.WithoutCancel(ctx))
+        key = network, host
+        results = self.group.DoChan(
+            key, lambda: hook.testHookLookupIP(self.lookupIP, shared, network, host)
+        )
+        case, result, _ = select(recv(results), recv(done))
+        if case == 1:
+            if self.group.ForgetUnshared(key):
+                cancel()
             raise newDNSError(mapErr(ctx.Err()), host, "")
-        addrs, err = result
-        if err is not None:
-            try:
-                raise err
-            finally:
-                del err, result  # no cycle through the exception's own frame
-        return addrs  # type: ignore[no-any-return]
-
-    def lookup(self, ctx: context.Context, network: str, host: str) -> list[IPAddr]:
-        """Look host up, and let a DNSError be whatever goes wrong."""
         try:
-            return hook.testHookLookupIP(lookupIP, ctx, network, host)
-        except DNSError:
-            raise
-        except errors.error as err:
-            raise newDNSError(mapErr(err), host, "") from err
+            err = result.Err
+            if err is None:
+                return list(result.Val) if result.Shared else result.Val
+            if isinstance(err, errors.error) and not isinstance(err, DNSError):
+                raise newDNSError(mapErr(err), host, "") from err
+            raise err
+        finally:
+            del result, err  # no cycle through the exception's own frame
 
     def internetAddrList(
         self, ctx: context.Context, network: str, address: str
@@ -192,42 +372,6 @@ class Resolver:
 DefaultResolver = Resolver()
 
 
-# What getaddrinfo says when there is no such name, as opposed to no answer.
-_NOT_FOUND = {
-    getattr(socket, name)
-    for name in ("EAI_NONAME", "EAI_NODATA", "EAI_ADDRFAMILY", "EAI_SERVICE")
-    if hasattr(socket, name)
-}
-_FAMILY = {"4": socket.AF_INET, "6": socket.AF_INET6}
-
-
-def lookupIP(ctx: context.Context, network: str, host: str) -> list[IPAddr]:
-    """Ask the system for host's addresses, on a spare thread.  Go: cgoLookupIP"""
-    family = _FAMILY.get(network[-1], socket.AF_UNSPEC)
-    try:
-        found = blocking(
-            socket.getaddrinfo, host, None, family, socket.SOCK_STREAM, 0, 0
-        )
-    except socket.gaierror as e:
-        if e.errno in _NOT_FOUND:
-            raise newDNSError(errNoSuchHost(), host, "") from None
-        raise DNSError(
-            Err=e.strerror or str(e),
-            Name=host,
-            IsTemporary=e.errno == socket.EAI_AGAIN,
-        ) from None
-    except (UnicodeError, ValueError):  # no name that DNS could have
-        raise newDNSError(errNoSuchHost(), host, "") from None
-    except OSError as e:
-        raise DNSError(Err=e.strerror or str(e), Name=host, IsTemporary=True) from None
-    addrs = []
-    for _, _, _, _, sa in found:
-        ip, zone = parseIPZone(str(sa[0]))
-        if ip is not None:
-            addrs.append(IPAddr(IP=ip, Zone=zone))
-    return addrs
-
-
 def resolveTCPAddr(network: str, address: str) -> TCPAddr:
     """ResolveTCPAddr; see tcpsock.py.  An empty network means tcp."""
     if network == "":
@@ -240,11 +384,52 @@ def resolveTCPAddr(network: str, address: str) -> TCPAddr:
     return found
 
 
+# --- the functions of the default resolver ------------------------------------
+
+
 def LookupHost(host: str) -> list[str]:
     """Return the addresses of host, as texts.  Raises DNSError.  Go: net.LookupHost"""
     return DefaultResolver.LookupHost(context.Background(), host)
 
 
-def LookupIP(host: str) -> list[Any]:
+def LookupIP(host: str) -> list[IP]:
     """Return the addresses of host.  Raises DNSError.  Go: net.LookupIP"""
     return [a.IP for a in DefaultResolver.LookupIPAddr(context.Background(), host)]
+
+
+def LookupPort(network: str, service: str) -> int:
+    """Return the port that service is, by number or by name, on network.
+
+    Raises AddrError or DNSError.  Go: net.LookupPort
+    """
+    return DefaultResolver.LookupPort(context.Background(), network, service)
+
+
+def LookupCNAME(host: str) -> str:
+    """Return the canonical name of host.  Raises DNSError.  Go: net.LookupCNAME"""
+    return DefaultResolver.LookupCNAME(context.Background(), host)
+
+
+def LookupAddr(addr: str) -> list[str]:
+    """Return the names of an address.  See Resolver.LookupAddr.  Go: net.LookupAddr"""
+    return DefaultResolver.LookupAddr(context.Background(), addr)
+
+
+def LookupMX(name: str) -> list[MX]:
+    """Return who takes mail for name.  See Resolver.LookupMX.  Go: net.LookupMX"""
+    return DefaultResolver.LookupMX(context.Background(), name)
+
+
+def LookupNS(name: str) -> list[NS]:
+    """Return the name servers of name.  See Resolver.LookupNS.  Go: net.LookupNS"""
+    return DefaultResolver.LookupNS(context.Background(), name)
+
+
+def LookupSRV(service: str, proto: str, name: str) -> tuple[str, list[SRV]]:
+    """Return where a service is found.  See Resolver.LookupSRV.  Go: net.LookupSRV"""
+    return DefaultResolver.LookupSRV(context.Background(), service, proto, name)
+
+
+def LookupTXT(name: str) -> list[str]:
+    """Return the texts of name.  See Resolver.LookupTXT.  Go: net.LookupTXT"""
+    return DefaultResolver.LookupTXT(context.Background(), name)

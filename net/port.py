@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -118,21 +119,20 @@ def goLookupPort(network: str, service: str) -> int:
     raise DNSError(Err="unknown port", Name=f"{name}/{service}", IsNotFound=True)
 
 
-def lookupPort(network: str, service: str) -> int:
-    """Return the port of a service's name.  Raises AddrError or DNSError."""
-    if network not in _PROTOCOLS:
-        raise AddrError("unknown network", network)
-    return goLookupPort(network, service)
+def resolvePort(
+    network: str,
+    service: str,
+    lookup: Callable[[str, str], int] = goLookupPort,
+) -> int:
+    """Return the port that service is, by number, or by name: that is looked up.
 
-
-def LookupPort(network: str, service: str) -> int:
-    """Return the port that service is, by number or by name, on network.
-
-    Raises AddrError or DNSError.  Go: net.LookupPort
+    Raises AddrError, and what lookup raises.
     """
     port, needslookup = parsePort(service)
     if needslookup:
-        port = lookupPort(network, service)
+        if network not in _PROTOCOLS:
+            raise AddrError("unknown network", network)
+        port = lookup(network or "ip", service)
     if not 0 <= port <= 65535:
         raise AddrError("invalid port", service)
     return port

@@ -19,7 +19,7 @@ from net.ip import IP, ParseCIDR, ParseIP, parseIPZone
 from net.ipsock import JoinHostPort, SplitHostPort
 from net.mac import ParseMAC
 from net.parse import BIG, dtoi, formatIPv6, parseIPv6
-from net.port import SERVICES, LookupPort, parsePort
+from net.port import SERVICES, parsePort, resolvePort
 
 DATA = Path(__file__).parent / "data"
 
@@ -49,7 +49,7 @@ CALLS: dict[str, Callable[..., str]] = {
     "net.ParseIP": parseip,
     "IP.UnmarshalText": lambda s: str(IP.UnmarshalText(s.encode())),
     "net.ParseMAC": lambda s: str(ParseMAC(s)),
-    "net.LookupPort": lambda n, s: str(LookupPort(n, s)),
+    "net.LookupPort": lambda n, s: str(resolvePort(n, s)),
 }
 CALL = re.compile(r'([\w.]+)\((".*")\)')
 TOLD = [

@@ -9,7 +9,7 @@ from net.errors import AddrError, DNSError, ParseError
 from net.ip import IP, ParseCIDR, ParseIP, parseIPZone
 from net.ipsock import JoinHostPort, SplitHostPort, splitHostZone
 from net.mac import HardwareAddr, ParseMAC
-from net.port import LookupPort, parsePort
+from net.port import parsePort, resolvePort
 
 pytest.importorskip("hypothesis")
 
@@ -92,7 +92,7 @@ def test_host_and_port_join_again_or_are_an_addr_error(s: str) -> None:
 def test_a_port_is_a_number_or_an_error(network: str, s: str) -> None:
     number, needslookup = parsePort(s)
     assert abs(number) <= 1 << 30
-    got = result(LookupPort, network, s)
+    got = result(resolvePort, network, s)
     if isinstance(got, AddrError):
         assert got.Err == ("unknown network" if needslookup else "invalid port")
     elif isinstance(got, DNSError):

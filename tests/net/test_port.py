@@ -6,7 +6,8 @@ import pytest
 
 from net import port
 from net.errors import AddrError, DNSError
-from net.port import SERVICES, LookupPort, lookupPort, parsePort, readServices
+from net.lookup import LookupPort
+from net.port import SERVICES, parsePort, readServices, resolvePort
 
 
 @pytest.mark.from_go("net/port_test.go", "TestParsePort")
@@ -108,7 +109,7 @@ def test_common_services_are_known_without_a_file(
     ],
 )
 def test_an_unknown_service_is_not_found(network: str, service: str, name: str) -> None:
-    for lookup in (LookupPort, lookupPort):
+    for lookup in (LookupPort, resolvePort):
         with pytest.raises(DNSError) as info:
             lookup(network, service)
         assert str(info.value) == f"lookup {name}: unknown port"
@@ -117,7 +118,7 @@ def test_an_unknown_service_is_not_found(network: str, service: str, name: str) 
 
 
 def test_an_unknown_network_has_no_services() -> None:
-    for lookup in (LookupPort, lookupPort):
+    for lookup in (LookupPort, resolvePort):
         with pytest.raises(AddrError) as info:
             lookup("--badnet--", "zzz")
         assert info.value == AddrError("unknown network", "--badnet--")

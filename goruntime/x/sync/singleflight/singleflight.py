@@ -122,3 +122,16 @@ class Group(Generic[K, V]):
     def Forget(self, key: K) -> None:
         """Let the next Do for key call its fn, even while a call is under way."""
         self._m.pop(key, None)
+
+    def ForgetUnshared(self, key: K) -> bool:
+        """Forget the call under way for key, unless others wait for it, too.
+
+        Tells whether nobody but its caller waits, now or later.
+        Go: internal/singleflight
+        """
+        with self._mu:
+            c = self._m.get(key)
+            if c is not None and c.dups:
+                return False
+            self._m.pop(key, None)
+            return True
