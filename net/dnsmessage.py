@@ -94,7 +94,7 @@ def packName(name: str) -> bytes:
     if b == b".":
         return b"\0"
     labels = b.split(b".")
-    if labels.pop() or len(b) > MAX_NAME:
+    if labels.pop() or not labels or len(b) > MAX_NAME:
         raise errCannotMarshalDNSMessage
     if not all(0 < len(label) < 64 for label in labels):
         raise errCannotMarshalDNSMessage

@@ -215,7 +215,7 @@ class DNSError(_Fields):
         IsNotFound: bool = False,
         UnwrapErr: Any = None,
     ) -> None:
-        super().__init__(Err, Name, Server)
+        self.args = Err, Name, Server
         self.Err = Err
         self.Name = Name
         self.Server = Server
@@ -234,6 +234,8 @@ class DNSError(_Fields):
         err = given.get("UnwrapErr")
         if err is None and given.get("IsTimeout"):
             err = TimeoutError
+        while isinstance(err, OpError):  # that of a server, which is no matter of ours
+            err = err.Err
         kind = joinedclass(cls, err)
         base: Any = OSError if issubclass(kind, OSError) else Exception
         self: DNSError = base.__new__(kind)
