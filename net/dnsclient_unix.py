@@ -196,10 +196,15 @@ def checkHeader(answer: Message) -> None:
         raise errLameReferral
 
 
-def checkAnswers(answer: Message, qtype: int) -> None:
-    """Raise errNoSuchHost if there is no record of a type.  Go: skipToAnswer"""
-    if any(record.type == qtype for record in answer.answers):
-        return
+def skipToAnswer(answer: Message, qtype: int) -> None:
+    """Drop the records before the first of a type: the aliases that lead there.
+
+    Raises errNoSuchHost if there is none.  Go: skipToAnswer
+    """
+    for i, record in enumerate(answer.answers):
+        if record.type == qtype:
+            del answer.answers[:i]
+            return
     raise errCannotUnmarshalDNSMessage if answer.broken else errNoSuchHost
 
 
@@ -220,7 +225,7 @@ def tryOneName(
                 try:
                     answer = exchange(r, ctx, server, name, qtype, conf)
                     checkHeader(answer)
-                    checkAnswers(answer, qtype)
+                    skipToAnswer(answer, qtype)
                 except (errors.error, OSError) as err:
                     last = newDNSError(err, name, server)
                     last.__cause__ = err
