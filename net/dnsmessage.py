@@ -153,17 +153,22 @@ class Message:
         self.truncated = bool(bits & _TRUNCATED)
         self.answers: list[Record] = []
         self.extra = False  # whether there are additional records
-        self.broken = True
+        self.broken = False
+        rest = offset
         try:
             for _ in range(answers):
-                offset = self._answer(offset)
-            self.broken = False
+                rest = self._answer(rest)
+        except (errCannotUnmarshalDNSMessage, struct.error):
+            self.broken = True
+            # Names that are skipped are not read: an OPT may still be found.
+            rest, authorities = offset, authorities + answers
+        try:
             for _ in range(authorities):
-                offset = self._skip(offset)
+                rest = self._skip(rest)
             for _ in range(additionals):
-                if self._opt(offset):
+                if self._opt(rest):
                     break
-                offset = self._skip(offset)
+                rest = self._skip(rest)
         except (errCannotUnmarshalDNSMessage, struct.error):
             pass  # what is behind the answers may be anything
 

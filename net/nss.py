@@ -8,7 +8,7 @@ from typing import Final
 from goruntime import errors
 
 from . import hook
-from .configfile import Watched, getFields, lowerASCII, modified, readLines
+from .configfile import Watched, lowerASCII, modified, readLines
 
 _WHITE: Final = " \t\n\r"
 _STANDARD: Final = {
@@ -113,7 +113,7 @@ def _sources(sources: list[Source], rest: str) -> None:
 def parseCriteria(text: str) -> list[Criterion]:
     """Read what stands between the brackets.  Raises errors.error."""
     criteria = []
-    for word in getFields(text):
+    for word in filter(None, [w.strip(_WHITE) for w in text.split(" ")]):
         negate = word.startswith("!")
         pair = word[1:] if negate else word
         if len(pair) < 3:
