@@ -27,6 +27,7 @@ TOPICS = (
     "udp",
     "unix",
     "idle",
+    "lookup",
 )
 
 

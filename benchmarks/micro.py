@@ -60,7 +60,7 @@ def _python_sampler(
 ) -> Callable[[], Sample]:
     def sample() -> Sample:
         if who not in ("asyncio", "threads"):
-            toolchain.require(who)
+            toolchain.require(who.split()[0])
         words = ["benchmarks.micro", short, name, who, *_tail(options)]
         return _sample([sys.executable, "-W", "ignore", "-m", *words])
 

@@ -7,7 +7,7 @@ from, by the rules of section 6; 3, 4 and 7 need to know more than a socket says
 from __future__ import annotations
 
 import socket
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 from typing import Final, NamedTuple
 
 from goruntime import errors
@@ -77,6 +77,7 @@ class Attributes(NamedTuple):
     label: int
 
 
+@lru_cache(1024)
 def ipAttrOf(ip: IP) -> Attributes:
     """Return what the rules compare of ip."""
     ip16 = ip.To16()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from .errors import DNSError
-from .ip import ParseIP
+from .ip import ParseIP, parseIPZone
 
 # A label neither begins nor ends with a hyphen; underscores are for SRV's.
 _LABEL: Final = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
 # All figures is no name: it would be taken for an address.
 _DOMAIN: Final = re.compile(rf"(?=[0-9.]*[A-Za-z_-]){_LABEL}(?:\.{_LABEL})*\.?")
+T = TypeVar("T")
+
+BAD_NAMES: Final = "DNS response contained records which contain invalid names"
 _MAX_NAME: Final = 254  # the last of them a dot
 
 
@@ -107,3 +111,25 @@ def sortMX(mxs: list[MX]) -> None:
     """Order by preference, and equals by chance, as RFC 5321 says."""
     random.shuffle(mxs)
     mxs.sort(key=lambda mx: mx.Pref)
+
+
+def filtered(name: str, found: Iterable[T], good: Callable[[T], bool]) -> list[T]:
+    """Return what was found for name, if all of it is good.
+
+    If not, DNSError is raised, whose ``partial`` is what is good.
+    """
+    found = list(found)
+    rest = [record for record in found if good(record)]
+    if len(rest) < len(found):
+        err = DNSError(Err=BAD_NAMES, Name=name)
+        err.partial = rest
+        raise err
+    return rest
+
+
+def isMailHost(mx: MX) -> bool:
+    """Tell whether a record names a host, or has an address, which happens."""
+    if isDomainName(mx.Host):
+        return True
+    ip, zone = parseIPZone(mx.Host.removesuffix("."))
+    return ip is not None and zone == ""

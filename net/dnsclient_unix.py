@@ -7,6 +7,7 @@ lookup       one name with each suffix of the search list
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -25,7 +26,7 @@ from .dnsmessage import (
     newRequest,
     questions,
 )
-from .errors import DNSError, ErrClosed, OpError, errNoSuchHost, mapErr, newDNSError
+from .errors import DNSError, OpError, errNoSuchHost, mapErr, newDNSError
 
 if TYPE_CHECKING:
     from .net import Conn
@@ -69,6 +70,8 @@ class Asker(Protocol):
     """What of a Resolver is needed here."""
 
     StrictErrors: bool
+
+    Dial: Callable[..., Any] | None
 
     def dial(self, ctx: context.Context, network: str, server: str) -> Conn: ...
 
@@ -131,11 +134,7 @@ def exchange(
     """Ask one server, once.  Raises what stood in the way.  Go: Resolver.exchange"""
     request = newRequest(name, qtype, conf.trustAD)
     for network in ("tcp",) if conf.useTCP else ("udp", "tcp"):
-        within, cancel = context.WithTimeout(ctx, conf.timeout)
-        try:
-            wire, offset = roundTrip(r, within, network, server, request)
-        finally:
-            cancel()
+        wire, offset = roundTrip(r, ctx, network, server, request, conf.timeout)
         if questions(wire) != 1:
             raise errInvalidDNSResponse
         answer = Message(wire, offset)
@@ -146,37 +145,61 @@ def exchange(
 
 
 def roundTrip(
-    r: Asker, ctx: context.Context, network: str, server: str, request: bytes
+    r: Asker,
+    ctx: context.Context,
+    network: str,
+    server: str,
+    request: bytes,
+    timeout: time.Duration,
 ) -> tuple[bytes, int]:
-    """Ask by one protocol, until ctx is done."""
-    c = r.dial(ctx, network, server)
+    """Ask by one protocol, until ctx is done or the time is up."""
+    deadline, has = ctx.Deadline()
+    limit = time.Now().Add(timeout)
+    if not has or deadline is None or limit.Before(deadline):
+        deadline = limit
+    within, cancel = ctx, nothing
+    if network != "udp" or r.Dial is not None:  # it may have to wait
+        within, cancel = context.WithDeadline(ctx, deadline)
     try:
-        deadline, has = ctx.Deadline()
-        if has:
-            c.SetDeadline(deadline)
-        # A read would not notice that ctx is cancelled.
-        stop = context.AfterFunc(ctx, partial(interrupt, c))
+        c = r.dial(within, network, server)
         try:
-            if isPacketConn(c):
-                return packetRoundTrip(c, request)
-            return streamRoundTrip(c, request)
-        except errors.error as err:
-            cancelled = ctx.Err()
-            if cancelled is not None and cancelled == context.Canceled:
-                raise mapErr(cancelled) from err
-            raise mapErr(err) from err
+            c.SetDeadline(deadline)
+            return converse(c, ctx, request)
         finally:
-            stop()
+            c.Close()
     finally:
-        c.Close()
+        cancel()
+
+
+def converse(c: Conn, ctx: context.Context, request: bytes) -> tuple[bytes, int]:
+    """Ask on a connection, whose deadline is set, until ctx is cancelled."""
+    # A read would not notice that by itself.
+    stop: Callable[[], object] = nothing
+    if ctx.Done() is not None:
+        stop = context.AfterFunc(ctx, partial(interrupt, c))
+    try:
+        if isPacketConn(c):
+            return packetRoundTrip(c, request)
+        return streamRoundTrip(c, request)
+    except errors.error as err:
+        cancelled = ctx.Err()
+        if cancelled is not None and cancelled == context.Canceled:
+            raise mapErr(cancelled) from err
+        raise mapErr(err) from err
+    finally:
+        stop()
+
+
+def nothing() -> None:
+    """Stop nothing: there is nothing that could be cancelled."""
 
 
 def interrupt(c: Conn) -> None:
     """Let a read of c end, unless it has."""
     try:
         c.SetDeadline(_PAST)
-    except ErrClosed:
-        pass
+    except errors.error:
+        pass  # closed already, in whatever words it has for that
 
 
 def checkHeader(answer: Message) -> None:

@@ -144,15 +144,11 @@ class Asked:
         if not conf.singleRequest:
             for qtype in self.qtypes[:-1]:
                 lane = chan[Any](1)
-                go(answer, lane, r, ctx, conf, fqdn, qtype)
+                go(send, lane, r, ctx, conf, fqdn, qtype)
                 lanes.append(lane)
-        rest = []
-        for qtype in self.qtypes[len(lanes) :]:
-            lane = chan[Any](1)
-            answer(lane, r, ctx, conf, fqdn, qtype)
-            rest.append(lane)
-        for lane in lanes + rest:
-            got = lane.recv()
+        # This goroutine asks, too.
+        mine = [answer(r, ctx, conf, fqdn, t) for t in self.qtypes[len(lanes) :]]
+        for got in [lane.recv() for lane in lanes] + mine:
             if isinstance(got, DNSError):
                 self.failed(got, fqdn, r.StrictErrors)
             elif isinstance(got, Exception):
@@ -191,18 +187,18 @@ class Asked:
 
 
 def answer(
-    lane: chan[Any],
-    r: Asker,
-    ctx: context.Context,
-    conf: DNSConfig,
-    fqdn: str,
-    qtype: int,
-) -> None:
-    """Send the answer to one question, or the exception that came instead."""
+    r: Asker, ctx: context.Context, conf: DNSConfig, fqdn: str, qtype: int
+) -> tuple[Message, str] | Exception:
+    """Return the answer to one question, or the exception that came instead."""
     try:
-        lane.send(tryOneName(r, ctx, conf, fqdn, qtype))
+        return tryOneName(r, ctx, conf, fqdn, qtype)
     except Exception as exc:
-        lane.send(exc)
+        return exc
+
+
+def send(lane: chan[Any], *question: Any) -> None:
+    """Send what answer returns."""
+    lane.send(answer(*question))
 
 
 def goLookupCNAME(

@@ -7,8 +7,9 @@ engine: the pure one (golookup.py), or the system's (cgo_unix.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from goruntime import context, errors, recv, select
 from goruntime.x.sync import singleflight
@@ -17,10 +18,11 @@ from . import hook
 from .addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
 from .cgo_unix import cgoLookupCNAME, cgoLookupIP, cgoLookupPort, cgoLookupPTR
 from .conf import CGO, systemConf
-from .dnsclient import MX, NS, SRV, isDomainName
+from .dnsclient import BAD_NAMES, MX, NS, SRV, filtered, isDomainName, isMailHost
 from .errors import (
     AddrError,
     DNSError,
+    OpError,
     UnknownNetworkError,
     errMissingAddress,
     errNoSuchHost,
@@ -53,34 +55,16 @@ if TYPE_CHECKING:
     from .addr import Addr
     from .net import Conn
 
-T = TypeVar("T")
-
 STREAM_NETWORKS = ("tcp", "tcp4", "tcp6", "udp", "udp4", "udp6")
 UNIX_NETWORKS = ("unix", "unixgram", "unixpacket")
 
-_BAD_NAMES: Final = "DNS response contained records which contain invalid names"
 
-
-def filtered(name: str, found: Iterable[T], good: Callable[[T], bool]) -> list[T]:
-    """Return what was found for name, if all of it is good.
-
-    If not, DNSError is raised, whose ``partial`` is what is good.
-    """
-    found = list(found)
-    rest = [record for record in found if good(record)]
-    if len(rest) < len(found):
-        err = DNSError(Err=_BAD_NAMES, Name=name)
-        err.partial = rest
-        raise err
-    return rest
-
-
-def isMailHost(mx: MX) -> bool:
-    """Tell whether a record names a host, or has an address, which happens."""
-    if isDomainName(mx.Host):
-        return True
-    ip, zone = parseIPZone(mx.Host.removesuffix("."))
-    return ip is not None and zone == ""
+@lru_cache(64)
+def serverAddr(server: str) -> UDPAddr:
+    """Return the address of a server of resolv.conf: "[fe80::1%eth0]:53"."""
+    host, port = SplitHostPort(server)
+    ip, zone = parseIPZone(host)
+    return UDPAddr(IP=ip, Port=int(port), Zone=zone)
 
 
 class Resolver:
@@ -159,7 +143,7 @@ class Resolver:
                 pass  # the servers may know more of why
         cname = cname or goLookupCNAME(self, ctx, host, order, conf)
         if not isDomainName(cname):
-            raise DNSError(Err=_BAD_NAMES, Name=host)
+            raise DNSError(Err=BAD_NAMES, Name=host)
         return cname
 
     def LookupAddr(self, ctx: context.Context, addr: str) -> list[str]:
@@ -245,13 +229,21 @@ class Resolver:
 
     def dial(self, ctx: context.Context, network: str, server: str) -> Conn:
         """Connect to a server, whose address is figures: no look-up comes of it."""
-        from .dial import Dialer  # which looks names up
+        # These look names up.
+        from .dial import Dialer
+        from .udpsock import dialUDP
 
+        if self.Dial is None and network == "udp":
+            ra = serverAddr(server)
+            try:
+                return dialUDP(ctx, network, None, ra, None)  # which never waits
+            except errors.error as err:
+                raise OpError("dial", network, None, ra, err) from err
         try:
-            if self.Dial is not None:
-                c: Conn = self.Dial(ctx, network, server)
-                return c
-            return Dialer().DialContext(ctx, network, server)
+            if self.Dial is None:
+                return Dialer().DialContext(ctx, network, server)
+            c: Conn = self.Dial(ctx, network, server)
+            return c
         except errors.error as err:
             mapped = mapErr(err)
             if mapped is err:
