@@ -112,7 +112,7 @@ def cgoLookupHostIP(network: str, name: str) -> list[IPAddr]:
     for _, _, _, _, sa in found:
         ip, zone = parseIPZone(str(sa[0]))
         if ip is not None:
-            addrs.append(IPAddr(IP=ip, Zone=zone))
+            addrs.append(IPAddr(IP=ip.To4() or ip, Zone=zone))
     return addrs
 
 

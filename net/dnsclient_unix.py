@@ -154,11 +154,13 @@ def roundTrip(
 ) -> tuple[bytes, int]:
     """Ask by one protocol, until ctx is done or the time is up."""
     deadline, has = ctx.Deadline()
-    limit = time.Now().Add(timeout)
+    now = time.Now()
+    limit = now.Add(timeout)
     if not has or deadline is None or limit.Before(deadline):
         deadline = limit
     within, cancel = ctx, nothing
-    if network != "udp" or r.Dial is not None:  # it may have to wait
+    # Only to dial by UDP needs no limit; one that has passed says so at once.
+    if network != "udp" or r.Dial is not None or not now.Before(deadline):
         within, cancel = context.WithDeadline(ctx, deadline)
     try:
         c = r.dial(within, network, server)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from goruntime import context, errors, recv, select
 from goruntime.x.sync import singleflight
 
-from . import hook
+from . import hook, netip
 from .addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
 from .cgo_unix import cgoLookupCNAME, cgoLookupIP, cgoLookupPort, cgoLookupPTR
 from .conf import CGO, systemConf
@@ -125,6 +125,16 @@ class Resolver:
         if host == "":
             raise newDNSError(errNoSuchHost(), host, "")
         return [addr.IP for addr in self.internetAddrList(ctx, afnet, host)]
+
+    def LookupNetIP(
+        self, ctx: context.Context, network: str, host: str
+    ) -> list[netip.Addr]:
+        """Do what LookupIP does, for addresses as values.
+
+        As in Go they have no zones, and an IPv4 address of /etc/hosts is one mapped
+        into IPv6: see Unmap.
+        """
+        return [netip.AddrFromSlice(ip)[0] for ip in self.LookupIP(ctx, network, host)]
 
     def LookupIPAddr(self, ctx: context.Context, host: str) -> list[IPAddr]:
         """Return the addresses of host, with their zones.  Raises DNSError."""

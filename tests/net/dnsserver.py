@@ -78,13 +78,13 @@ def zone(*records: str) -> Answer:
 class Server:
     """One server, at one port by UDP and by TCP."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, address: str = "127.0.0.1:0") -> None:
         self.answer = answer
         self.asked: list[tuple[str, str, str]] = []  # network, name, type
         self.queries: list[Any] = []
         self.dialled: list[tuple[str, str]] = []
         self.wg = sync.WaitGroup()
-        self.ln: Any = net.Listen("tcp", "127.0.0.1:0")
+        self.ln: Any = net.Listen("tcp", address)
         self.addr = str(self.ln.Addr())
         self.pc: Any = net.ListenPacket("udp", self.addr)
         self.wg.Go(self.packets)
@@ -152,9 +152,9 @@ def framed(b: bytes) -> bytes:
 
 
 @contextmanager
-def serving(answer: Answer) -> Iterator[Server]:
+def serving(answer: Answer, address: str = "127.0.0.1:0") -> Iterator[Server]:
     """Run a server."""
-    server = Server(answer)
+    server = Server(answer, address)
     try:
         yield server
     finally:

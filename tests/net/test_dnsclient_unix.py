@@ -587,6 +587,53 @@ def test_nobody_listening_is_told(files: Path) -> None:
     assert (err.IsTemporary, err.IsTimeout, err.IsNotFound) == (True, False, False)
 
 
+# --- without a dialer of one's own --------------------------------------------
+
+
+@pytest.fixture
+def port53() -> str:
+    """Return an address that a server of resolv.conf can have."""
+    address = "127.0.53.1:53"
+    try:
+        net.Listen("tcp", address).Close()
+    except (PermissionError, net.OpError) as err:
+        pytest.skip(f"nobody may serve port 53 here: {err}")
+    return address
+
+
+def test_the_servers_of_resolv_conf_are_asked(files: Path, port53: str) -> None:
+    resolv(files, "nameserver 127.0.53.1\n")
+    many = [f"many.test. 60 IN A 192.0.2.{i}" for i in range(1, 200)]
+
+    def answer(query: Any, network: str) -> Any:
+        if asked(query)[0] == "many.test." and network == "udp":
+            return reply(query, TC=True)
+        return zone(A, AAAA, *many)(query, network)
+
+    with serving(answer, port53) as server:
+        assert sorted(net.LookupHost(NAME)) == ["192.0.2.7", "2001:db8::7"]
+        assert len(net.LookupIP("many.test")) == 199
+        assert {network for network, _, _ in server.asked} == {"udp", "tcp"}
+        err = failure(lambda: net.LookupHost("nowhere.test"))
+        assert str(err) == f"lookup nowhere.test on {port53}: no such host"
+        server.answer = lambda query, network: None
+        ctx, cancel = context.WithTimeout(BG, 20 * time.Millisecond)
+        err = failure(lambda: net.DefaultResolver.LookupHost(ctx, NAME))
+        assert errors.Is(err, context.DeadlineExceeded)
+        assert err.Err == f"dial udp {port53}: i/o timeout"
+        cancel()
+        err = failure(lambda: net.DefaultResolver.LookupHost(ctx, NAME))
+        assert err.IsTimeout
+
+
+def test_a_server_of_resolv_conf_that_is_not_there_is_told(files: Path) -> None:
+    resolv(files, "nameserver 127.0.53.2\n")
+    err = failure(lambda: net.LookupHost(NAME))
+    assert err.Err.startswith("read udp 127.0.0.1:")
+    assert err.Err.endswith("->127.0.53.2:53: read: connection refused")
+    assert err.IsTemporary
+
+
 # --- limits of time -----------------------------------------------------------
 
 

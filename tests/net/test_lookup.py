@@ -10,7 +10,7 @@ import pytest
 
 import net
 from goruntime import NumGoroutine, chan, context, errors, go, sync, time
-from net import hook
+from net import hook, netip
 from net.conf import Conf, systemConf
 from net.dnsmessage import dnspython
 from net.errors import AddrError, DNSError, UnknownNetworkError
@@ -258,6 +258,18 @@ def test_an_address_is_its_own_address(host: str) -> None:
     assert net.LookupIP(host) == [addr.IP]
 
 
+def test_addresses_as_values() -> None:
+    with serving(zone("a.test. 60 IN A 192.0.2.1")) as server:
+        r = net.Resolver(PreferGo=True, Dial=server.Dial)
+        want = [netip.MustParseAddr("192.0.2.1")]
+        assert r.LookupNetIP(BG, "ip4", "a.test") == want
+        # As Go has it: the file's addresses are of 16 bytes.
+        mapped = r.LookupNetIP(BG, "ip", "v4only")
+        assert mapped == [netip.MustParseAddr("::ffff:127.0.0.1")]
+        with pytest.raises(UnknownNetworkError):
+            r.LookupNetIP(BG, "tcp", "a.test")
+
+
 @pytest.mark.parametrize("network", ["tcp", "udp", "ip5", "udp:1", "unix"])
 def test_addresses_are_of_ip(network: str) -> None:
     with pytest.raises(UnknownNetworkError) as info:
@@ -319,10 +331,10 @@ def system(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("system")
 def test_the_system_knows_localhost() -> None:
     assert "127.0.0.1" in net.LookupHost("localhost")
-    assert net.IP((127, 0, 0, 1)).To16() in net.LookupIP("localhost")
+    assert net.IP((127, 0, 0, 1)) in net.LookupIP("localhost")
     assert net.LookupCNAME("localhost").startswith("localhost")
     found = net.DefaultResolver.LookupIP(BG, "ip4", "localhost")
-    assert found == [net.IP((127, 0, 0, 1)).To16()]
+    assert found == [net.IP((127, 0, 0, 1))]
     assert [name.split(".")[0] for name in net.LookupAddr("127.0.0.1")] == ["localhost"]
 
 
