@@ -94,18 +94,21 @@ def goLookupIPCNAMEOrder(
     if conf is None:
         conf = getSystemDNSConfig()
     asked = Asked(network, name)
-    for fqdn in conf.nameList(name):
-        asked.ask(r, ctx, conf, fqdn)
-        if asked.found():
-            break
-    sortByRFC6724(asked.addrs)
-    if not asked.addrs and not (network == "CNAME" and asked.cname):
-        if order is DNS_FILES:
-            addrs, canonical = goLookupIPFiles(name)
-            if addrs:
-                return addrs, canonical
-        asked.fail()
-    return asked.addrs, asked.cname
+    try:
+        for fqdn in conf.nameList(name):
+            asked.ask(r, ctx, conf, fqdn)
+            if asked.found():
+                break
+        sortByRFC6724(asked.addrs)
+        if not asked.addrs and not (network == "CNAME" and asked.cname):
+            if order is DNS_FILES:
+                addrs, canonical = goLookupIPFiles(name)
+                if addrs:
+                    return addrs, canonical
+            asked.fail()
+        return asked.addrs, asked.cname
+    finally:
+        asked.last = None  # no cycle through the exception's own frame
 
 
 class Asked:
@@ -131,12 +134,8 @@ class Asked:
     def fail(self) -> None:
         """Raise what has gone wrong, if anything has."""
         if self.last is not None:
-            last, self.last = self.last, None
-            last.Name = self.name
-            try:
-                raise last
-            finally:
-                del last  # no cycle through the exception's own frame
+            self.last.Name = self.name
+            raise self.last
 
     def ask(self, r: Asker, ctx: context.Context, conf: DNSConfig, fqdn: str) -> None:
         """Ask for the addresses of one name, all kinds at the same time."""
@@ -147,14 +146,19 @@ class Asked:
                 go(send, lane, r, ctx, conf, fqdn, qtype)
                 lanes.append(lane)
         # This goroutine asks, too.
-        mine = [answer(r, ctx, conf, fqdn, t) for t in self.qtypes[len(lanes) :]]
-        for got in [lane.recv() for lane in lanes] + mine:
-            if isinstance(got, DNSError):
-                self.failed(got, fqdn, r.StrictErrors)
-            elif isinstance(got, Exception):
-                raise got
-            else:
-                self.take(*got)
+        answers = [answer(r, ctx, conf, fqdn, t) for t in self.qtypes[len(lanes) :]]
+        answers = [lane.recv() for lane in lanes] + answers
+        try:
+            while answers:
+                got = answers.pop(0)
+                if isinstance(got, DNSError):
+                    self.failed(got, fqdn, r.StrictErrors)
+                elif isinstance(got, Exception):
+                    raise got
+                else:
+                    self.take(*got)
+        finally:
+            del got, answers  # no cycle through an exception's own frame
         if self.ended:
             # An IPv6 address alone would make of a bad network a different host.
             self.addrs = []

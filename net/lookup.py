@@ -244,10 +244,11 @@ class Resolver:
         from .udpsock import dialUDP
 
         if self.Dial is None and network == "udp":
-            ra = serverAddr(server)
             try:
-                return dialUDP(ctx, network, None, ra, None)  # which never waits
+                # Which never waits.
+                return dialUDP(ctx, network, None, serverAddr(server), None)
             except errors.error as err:
+                ra = serverAddr.__wrapped__(server)  # who gets it may change it
                 raise OpError("dial", network, None, ra, err) from err
         try:
             if self.Dial is None:

@@ -1,7 +1,9 @@
 """Resolver and the functions of the default one: records, names, sharing, engines."""
 
+import gc
 import socket
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -563,6 +565,23 @@ def test_a_thousand_look_ups_at_once_ask_once_for_each_name() -> None:
         assert len(found) == 1000
         assert sorted(set(server.asked)) == sorted(server.asked)
         assert len(server.asked) == 40
+
+
+@pytest.mark.parametrize("method", ["LookupHost", "LookupIPAddr", "LookupMX"])
+@pytest.mark.parametrize("rcode", ["NXDOMAIN", "SERVFAIL"])
+def test_an_error_is_gone_when_nobody_has_it(method: str, rcode: str) -> None:
+    with serving(lambda query, network: reply(query, rcode=rcode)) as server:
+        r = net.Resolver(PreferGo=True, Dial=server.Dial)
+        gc.disable()
+        try:
+            getattr(r, method)(BG, "a.test")
+        except DNSError as err:
+            ref = weakref.ref(err)
+        while NumGoroutine() > 3 + len(server.dialled):
+            time.Sleep(50 * time.Microsecond)
+        gone = ref() is None
+        gc.enable()
+        assert gone
 
 
 # --- from Dial ----------------------------------------------------------------

@@ -37,6 +37,11 @@ class _Call:
         self.dups = 0
         self.chans: list[chan[Result[Any]]] = []
 
+    def tell(self, shared: bool) -> None:
+        """Send the result to those who wait at channels."""
+        for ch in self.chans:
+            ch.send(Result(self.val, cast("Exception | None", self.exc), shared))
+
     def result(self) -> Any:
         if self.exc is None:
             return self.val
@@ -88,9 +93,12 @@ class Group(Generic[K, V]):
         return ch
 
     def _gocall(self, c: _Call, key: K, fn: Callable[[], V]) -> None:
-        self._docall(c, key, fn)
-        if c.exc is not None and not isinstance(c.exc, Exception):
-            c.result()
+        try:
+            self._docall(c, key, fn)
+            if c.exc is not None and not isinstance(c.exc, Exception):
+                c.result()
+        finally:
+            del c  # no cycle through the exception's own frame
 
     def _docall(self, c: _Call, key: K, fn: Callable[[], V]) -> None:
         """Call fn and tell all who wait."""
@@ -116,8 +124,8 @@ class Group(Generic[K, V]):
         if isinstance(c.exc, Panic) and c.chans:
             go(c.result)  # who waits for a channel could wait for ever otherwise
             return
-        for ch in c.chans:
-            ch.send(Result(cast("V", c.val), c.exc, shared))
+        c.tell(shared)
+        del c  # no cycle through the exception's own frame
 
     def Forget(self, key: K) -> None:
         """Let the next Do for key call its fn, even while a call is under way."""
