@@ -16,7 +16,6 @@ two bits are set stand for the rest of it, which is elsewhere in the message.
 from __future__ import annotations
 
 import os
-import random
 import struct
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -108,12 +107,9 @@ def newRequest(name: str, qtype: int, ad: bool = False) -> bytes:
     """
     edns = b"" if godebug("netedns0") == "0" else _EDNS0
     bits = _RECURSION_DESIRED | (_AUTHENTIC_DATA if ad else 0)
-    header = _HEADER.pack(_random.getrandbits(16), bits, 1, 0, 0, 1 if edns else 0)
+    header = os.urandom(2) + _HEADER.pack(0, bits, 1, 0, 0, 1 if edns else 0)[2:]
     question = packName(name) + _QUESTION.pack(qtype, _CLASS_IN)
     return header + question + edns
-
-
-_random: Final = random.SystemRandom()
 
 
 class Record(NamedTuple):

@@ -162,3 +162,22 @@ def test_calls_for_other_keys_do_not_wait() -> None:
     Gosched()
     assert g.Do(2, lambda: 2) == (2, False)
     block.close()
+
+
+def test_a_call_that_nobody_shares_can_be_forgotten() -> None:
+    g = singleflight.Group[str, int]()
+    block = chan[None]()
+
+    def fn() -> int:
+        block.recv()
+        return 1
+
+    first = g.DoChan("key", fn)
+    assert g.ForgetUnshared("key")
+    second = g.DoChan("key", fn)  # a call of its own
+    third = g.DoChan("key", fn)
+    assert not g.ForgetUnshared("key")
+    block.close()
+    results = [ch.recv() for ch in (first, second, third)]
+    assert [result.Shared for result in results] == [False, True, True]
+    assert g.ForgetUnshared("key")
