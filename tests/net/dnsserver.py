@@ -75,6 +75,17 @@ def zone(*records: str) -> Answer:
     return answer
 
 
+def listen(address: str) -> tuple[Any, Any]:
+    """Listen at one port by TCP and by UDP, where somebody else may have it."""
+    for _ in range(50):
+        ln = net.Listen("tcp", address)
+        try:
+            return ln, net.ListenPacket("udp", str(ln.Addr()))
+        except net.OpError:
+            ln.Close()
+    raise AssertionError("no port that is free for both")
+
+
 class Server:
     """One server, at one port by UDP and by TCP."""
 
@@ -84,9 +95,8 @@ class Server:
         self.queries: list[Any] = []
         self.dialled: list[tuple[str, str]] = []
         self.wg = sync.WaitGroup()
-        self.ln: Any = net.Listen("tcp", address)
+        self.ln, self.pc = listen(address)
         self.addr = str(self.ln.Addr())
-        self.pc: Any = net.ListenPacket("udp", self.addr)
         self.wg.Go(self.packets)
         self.wg.Go(self.accept)
 
