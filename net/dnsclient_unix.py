@@ -187,6 +187,8 @@ def converse(c: Conn, ctx: context.Context, request: bytes) -> tuple[bytes, int]
         cancelled = ctx.Err()
         if cancelled is not None and cancelled == context.Canceled:
             raise mapErr(cancelled) from err
+        if mapErr(err) is err:
+            raise
         raise mapErr(err) from err
     finally:
         stop()

@@ -256,10 +256,9 @@ class Resolver:
             c: Conn = self.Dial(ctx, network, server)
             return c
         except errors.error as err:
-            mapped = mapErr(err)
-            if mapped is err:
+            if mapErr(err) is err:  # by no name: that would make a cycle of it
                 raise
-            raise mapped from err
+            raise mapErr(err) from err
 
     def lookupIP(self, ctx: context.Context, network: str, host: str) -> list[IPAddr]:
         """Ask whom the system's configuration says to ask."""

@@ -584,6 +584,19 @@ def test_an_error_is_gone_when_nobody_has_it(method: str, rcode: str) -> None:
         assert gone
 
 
+def test_an_error_does_not_lead_round_in_a_ring() -> None:
+    ctx, cancel = context.WithTimeout(BG, 5 * time.Millisecond)
+    with serving(lambda query, network: None) as server:
+        r = net.Resolver(PreferGo=True, Dial=server.Dial)
+        err: BaseException | None = failure(lambda: r.LookupHost(ctx, "a.test"))
+        seen = []
+        while err is not None:
+            assert err not in seen
+            seen.append(err)
+            err = err.__cause__
+        cancel()
+
+
 # --- from Dial ----------------------------------------------------------------
 
 
