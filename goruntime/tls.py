@@ -10,6 +10,8 @@ from typing import Any
 
 
 class Slot(threading.local):
+    """What each thread has for itself."""
+
     m: Any = None
 
 

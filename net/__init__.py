@@ -126,7 +126,6 @@ from .unixsock import (
 )
 
 __all__ = [
-    "IP",
     "Addr",
     "AddrError",
     "Buffers",
@@ -139,7 +138,6 @@ __all__ = [
     "DialIP",
     "DialTCP",
     "DialTimeout",
-    "DialUDP",
     "DialUDP",
     "DialUnix",
     "Dialer",
@@ -157,6 +155,7 @@ __all__ = [
     "FlagUp",
     "Flags",
     "HardwareAddr",
+    "IP",
     "IPAddr",
     "IPConn",
     "IPMask",

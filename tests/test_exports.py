@@ -111,7 +111,9 @@ def defined_names(stmt: ast.stmt) -> Iterator[str]:
     match stmt:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
             yield name
-        case ast.Assign(value=ast.Call(func=ast.Name("TypeVar" | "TypeVarTuple" | "ParamSpec"))):
+        case ast.Assign(
+            value=ast.Call(func=ast.Name("TypeVar" | "TypeVarTuple" | "ParamSpec"))
+        ):
             pass
         case ast.Assign(targets=targets):
             for target in targets:
