@@ -264,6 +264,17 @@ def ipToSockaddr(family: int, ip: _IP, port: int, zone: str) -> tuple[Any, ...]:
     return socket.inet_ntop(socket.AF_INET6, ip16), port, 0, zoneindex(zone)
 
 
+def addrPortToSockaddr(family: int, addr: AddrPort) -> tuple[Any, ...]:
+    """Return a value as a socket of that family is told it.  Raises AddrError."""
+    ip = addr.Addr()
+    if family == AF_INET:
+        if not (ip.Is4() or ip.Is4In6()):
+            raise AddrError("non-IPv4 address", str(ip))
+        return str(ip.Unmap()), addr.Port()
+    host = socket.inet_ntop(socket.AF_INET6, ip.As16())
+    return host, addr.Port(), 0, zoneindex(ip.Zone())
+
+
 def sockaddrToTCP(family: int, sa: Any) -> TCPAddr:
     """Return what a TCP socket's own tuple says.  It is not decoded yet: see _host."""
     a = TCPAddr.__new__(TCPAddr)

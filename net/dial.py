@@ -19,18 +19,26 @@ from goruntime import (
     time,
 )
 
-from .addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
+from .addr import (
+    IPAddr,
+    TCPAddr,
+    TCPAddrFromAddrPort,
+    UDPAddr,
+    UDPAddrFromAddrPort,
+    UnixAddr,
+)
 from .errors import AddrError, OpError, errMissingAddress, errTimeout, mapErr
-from .iprawsock import dialIP
+from .iprawsock import IPConn, checkedDialIP, dialIP
 from .ipsock import isIPv4
 from .lookup import DefaultResolver, Resolver
 from .mptcpsock import multipathChoice, multipathfirst
 from .sockopt import KeepAliveConfig
-from .tcpsock import dialTCP
-from .udpsock import dialUDP
+from .tcpsock import TCPConn, checkedDialTCP, dialTCP
+from .udpsock import UDPConn, checkedDialUDP, dialUDP
 from .unixsock import UnixConn, checkedDialUnix, dialUnix
 
 if TYPE_CHECKING:
+    from . import netip
     from .addr import Addr
     from .ipsock import addrList
     from .net import Conn
@@ -125,6 +133,50 @@ class Dialer(multipathChoice):
                 primaries, fallbacks = addrs.partition(isIPv4)
                 return sd.dialParallel(ctx, primaries, fallbacks)
             return sd.dialSerial(ctx, addrs)
+        finally:
+            cancel()
+
+    def DialTCP(
+        self,
+        ctx: context.Context,
+        network: str,
+        laddr: netip.AddrPort,
+        raddr: netip.AddrPort,
+    ) -> TCPConn:
+        """Connect to raddr, from laddr if that is valid.  Raises OpError."""
+        la, ra = map(TCPAddrFromAddrPort, (laddr, raddr))
+        ctx, cancel = self.dialctx(ctx)
+        try:
+            return checkedDialTCP(
+                *(ctx, network, la, ra, self.MultipathTCP(), self.control()),
+                *(self.KeepAlive, self.KeepAliveConfig),
+            )
+        finally:
+            cancel()
+
+    def DialUDP(
+        self,
+        ctx: context.Context,
+        network: str,
+        laddr: netip.AddrPort,
+        raddr: netip.AddrPort,
+    ) -> UDPConn:
+        """Connect to raddr, from laddr if that is valid.  Raises OpError."""
+        la, ra = map(UDPAddrFromAddrPort, (laddr, raddr))
+        ctx, cancel = self.dialctx(ctx)
+        try:
+            return checkedDialUDP(ctx, network, la, ra, self.control())
+        finally:
+            cancel()
+
+    def DialIP(
+        self, ctx: context.Context, network: str, laddr: netip.Addr, raddr: netip.Addr
+    ) -> IPConn:
+        """Connect to raddr, from laddr if that is valid.  Raises OpError."""
+        la, ra = (IPAddr(ip.AsSlice(), ip.Zone()) for ip in (laddr, raddr))
+        ctx, cancel = self.dialctx(ctx)
+        try:
+            return checkedDialIP(ctx, network, la, ra, self.control())
         finally:
             cancel()
 

@@ -162,16 +162,32 @@ def DialTCP(network: str, laddr: TCPAddr | None, raddr: TCPAddr | None) -> TCPCo
 
     Raises OpError.  Go: net.DialTCP
     """
-    if network not in NETWORKS:
-        unknown = UnknownNetworkError(network)
-        raise OpError("dial", network, laddr, raddr, unknown)
-    if raddr is None:
-        raise OpError("dial", network, laddr, None, errMissingAddress())
+    ctx = context.Background()
+    return checkedDialTCP(ctx, network, laddr, raddr, bydefault(listens=False))
+
+
+def checkedDialTCP(
+    ctx: context.Context,
+    network: str,
+    laddr: TCPAddr | None,
+    raddr: TCPAddr | None,
+    multipath: bool,
+    control: Any = None,
+    keepalive: int = 0,
+    keepaliveconfig: KeepAliveConfig | None = None,
+) -> TCPConn:
+    """Check the arguments, then dial.  Go: dialTCP"""
     try:
+        if network not in NETWORKS:
+            raise UnknownNetworkError(network)
+        if raddr is None:
+            raise errMissingAddress
         dial = partial(
-            dialTCP, context.Background(), network, laddr, raddr, None, 0, None
+            dialTCP,
+            *(ctx, network, laddr, raddr),
+            *(control, keepalive, keepaliveconfig),
         )
-        c: TCPConn = multipathfirst(bydefault(listens=False), dial)
+        c: TCPConn = multipathfirst(multipath, dial)
         return c
     except errors.error as err:
         raise OpError("dial", network, laddr, raddr, err) from err

@@ -10,7 +10,7 @@ from goruntime import context, errors
 from goruntime.os import SyscallError
 from goruntime.syscall import EINVAL, Errno
 
-from .addr import UDPAddr, sockaddrToUDP
+from .addr import UDPAddr, addrPortToSockaddr, sockaddrToUDP
 from .errors import (
     ErrWriteToConnected,
     OpError,
@@ -31,7 +31,9 @@ from .sockoptip import (
 
 if TYPE_CHECKING:
     from .fd import NetFD
+    from .interface import Interface
     from .ip import IP
+    from .netip import AddrPort
 
 NETWORKS = ("udp", "udp4", "udp6")
 
@@ -75,6 +77,19 @@ class UDPConn(conn):
         except errors.error as err:
             raise fd.operror("read", err) from err
         return n, oobn, flags, sockaddrToUDP(fd.family, sa)
+
+    def ReadFromUDPAddrPort(self, b: Any) -> tuple[int, AddrPort]:
+        """ReadFrom, with the sender as a value.
+
+        Of a socket of both families an IPv4 sender is in IPv6's form.
+        """
+        n, addr = self.ReadFrom(b)
+        return n, addr.AddrPort()
+
+    def ReadMsgUDPAddrPort(self, b: Any, oob: Any) -> tuple[int, int, int, AddrPort]:
+        """ReadMsgUDP, with the sender as a value."""
+        n, oobn, flags, addr = self.ReadMsgUDP(b, oob)
+        return n, oobn, flags, addr.AddrPort()
 
     def WriteTo(self, b: Any, addr: Any) -> int:
         """Send b as one datagram to addr, a UDPAddr; return its length.
@@ -124,6 +139,54 @@ class UDPConn(conn):
             return fd.writemsg(b, oob, sa)
         except errors.error as err:
             raise writeerror(fd, addr, err) from err
+
+    def WriteToUDPAddrPort(self, b: Any, addr: AddrPort) -> int:
+        """Send b as one datagram to addr; return its length."""
+        fd = self.fd
+        try:
+            if fd.isconnected:
+                raise ErrWriteToConnected
+            if not addr.IsValid():
+                raise errMissingAddress
+            return fd.writeto(b, addrPortToSockaddr(fd.family, addr))
+        except errors.error as err:
+            raise writeerror(fd, addrPortUDPAddr(addr), err) from err
+        except TypeError:
+            checkbuffer(fd, b, "Write")
+            raise
+
+    def WriteMsgUDPAddrPort(self, b: Any, oob: Any, addr: AddrPort) -> tuple[int, int]:
+        """WriteMsgUDP to addr; the zero AddrPort is for a connected socket."""
+        fd = self.fd
+        try:
+            sa = None
+            if fd.isconnected:
+                if addr.IsValid():
+                    raise ErrWriteToConnected
+            elif not addr.IsValid():
+                raise errMissingAddress
+            else:
+                sa = addrPortToSockaddr(fd.family, addr)
+            return fd.writemsg(b, oob, sa)
+        except errors.error as err:
+            raise writeerror(fd, addrPortUDPAddr(addr), err) from err
+
+
+class addrPortUDPAddr:
+    """An AddrPort, where an error wants an address."""
+
+    __slots__ = ("AddrPort",)
+
+    def __init__(self, addr: AddrPort) -> None:
+        self.AddrPort = addr
+
+    def Network(self) -> str:
+        return "udp"
+
+    def String(self) -> str:
+        return str(self.AddrPort)
+
+    __str__ = String
 
 
 # --- dialing and listening ----------------------------------------------------
@@ -186,8 +249,10 @@ def ListenUDP(network: str, laddr: UDPAddr | None) -> UDPConn:
         raise OpError("listen", network, None, laddr, err) from err
 
 
-def ListenMulticastUDP(network: str, ifi: Any, gaddr: UDPAddr | None) -> UDPConn:
-    """Receive what is sent to the group gaddr on the interface ifi, a net.Interface.
+def ListenMulticastUDP(
+    network: str, ifi: Interface | None, gaddr: UDPAddr | None
+) -> UDPConn:
+    """Receive what is sent to the group gaddr on the interface ifi.
 
     With None for ifi the system chooses one, which Go's documentation advises
     against.  What this machine sends to the group is not received.  Others may listen
@@ -230,7 +295,7 @@ def listenUDP(
 
 
 def listenMulticastUDP(
-    ctx: context.Context, network: str, ifi: Any, gaddr: UDPAddr
+    ctx: context.Context, network: str, ifi: Interface | None, gaddr: UDPAddr
 ) -> UDPConn:
     """Listen, and join the group.  Go: sysListener.listenMulticastUDP"""
     c = listenUDP(ctx, network, gaddr)
@@ -246,7 +311,7 @@ def listenMulticastUDP(
     return c
 
 
-def joinIPv4(fd: NetFD, ifi: Any, ip: IP) -> None:
+def joinIPv4(fd: NetFD, ifi: Interface | None, ip: IP) -> None:
     """Go: listenIPv4MulticastUDP"""
     if ifi is not None:
         setIPv4MulticastInterface(fd, ifi.Index)
@@ -254,7 +319,7 @@ def joinIPv4(fd: NetFD, ifi: Any, ip: IP) -> None:
     joinIPv4Group(fd, 0 if ifi is None else ifi.Index, ip)
 
 
-def joinIPv6(fd: NetFD, ifi: Any, ip: IP) -> None:
+def joinIPv6(fd: NetFD, ifi: Interface | None, ip: IP) -> None:
     """Go: listenIPv6MulticastUDP"""
     if ifi is not None:
         setIPv6MulticastInterface(fd, ifi.Index)

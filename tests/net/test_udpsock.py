@@ -14,6 +14,7 @@ import pytest
 import net
 from goruntime import Gosched, chan, context, errors, go, io, sync, time
 from goruntime import os as go_os
+from net import netip
 from net.sockopt import setreadbuffer
 
 LOCAL = "127.0.0.1:0"
@@ -634,15 +635,12 @@ def test_copying_from_a_packet_conn_reads_and_writes() -> None:
 # --- multicast ----------------------------------------------------------------
 
 
-class Loopback:
-    """The loopback interface, as net.Interface has it."""
-
-    Index = socket.if_nametoindex("lo")
+LOOPBACK = net.InterfaceByName("lo")
 
 
 @pytest.mark.from_go("net/listen_test.go", "TestIPv4MulticastListener")
 @pytest.mark.parametrize("network", ["udp", "udp4"])
-@pytest.mark.parametrize("ifi", [None, Loopback()])
+@pytest.mark.parametrize("ifi", [None, LOOPBACK])
 def test_two_listeners_join_a_group(network: str, ifi: Any) -> None:
     group = net.UDPAddr(net.IPv4(224, 0, 0, 254), 0)
     try:
@@ -664,7 +662,7 @@ def test_two_listeners_join_a_group(network: str, ifi: Any) -> None:
 
 
 def test_what_is_sent_to_a_group_reaches_all_its_listeners() -> None:
-    ifi = Loopback()
+    ifi = LOOPBACK
     group = net.UDPAddr(net.IPv4(224, 0, 0, 254), 0)
     with net.ListenMulticastUDP("udp4", ifi, group) as a:
         to = net.UDPAddr(group.IP, a.LocalAddr().Port)
@@ -680,7 +678,7 @@ def test_what_is_sent_to_a_group_reaches_all_its_listeners() -> None:
 @pytest.mark.from_go("net/listen_test.go", "TestIPv6MulticastListener")
 @pytest.mark.parametrize("group", ["ff01::114", "ff02::114", "ff05::114"])
 def test_two_listeners_join_a_group_of_ipv6(group: str) -> None:
-    ifi = Loopback()
+    ifi = LOOPBACK
     addr = net.UDPAddr(net.ParseIP(group), 0)
     try:
         a = net.ListenMulticastUDP("udp6", ifi, addr)
@@ -709,3 +707,82 @@ def test_errors_are_found_through_all_layers() -> None:
         assert (e.value.Op, e.value.Net) == ("write", "udp")
         assert e.value.Source == c.LocalAddr()
         assert e.value.Addr == s.LocalAddr()
+
+
+# --- addresses as values ------------------------------------------------------
+
+
+@pytest.mark.from_go("net/udpsock_test.go", "TestUDPIPVersionReadMsg")
+def test_senders_and_targets_can_be_values() -> None:
+    with listen("udp4") as s, listen("udp4") as c:
+        to, here = s.LocalAddr().AddrPort(), c.LocalAddr().AddrPort()
+        b = bytearray(10)
+        assert c.WriteToUDPAddrPort(b"one", to) == 3
+        assert s.ReadFromUDPAddrPort(b) == (3, here)
+        assert here.Addr().Is4()
+        assert c.WriteMsgUDPAddrPort(b"two", None, to) == (3, 0)
+        assert s.ReadMsgUDPAddrPort(b, None) == (3, 0, 0, here)
+        mapped = netip.MustParseAddrPort(f"[::ffff:127.0.0.1]:{to.Port()}")
+        assert c.WriteToUDPAddrPort(b"x", mapped) == 1
+        with pytest.raises(net.AddrError) as e:
+            c.WriteToUDPAddrPort(b"x", netip.MustParseAddrPort("[::1]:9"))
+        assert str(e.value) == (
+            f"write udp4 {here}->[::1]:9: address ::1: non-IPv4 address"
+        )
+    with listen("udp", ":0") as s, listen("udp", ":0") as c:
+        for host in ("127.0.0.1", "::1", "::ffff:127.0.0.1"):
+            ip = netip.MustParseAddr(host)
+            c.WriteToUDPAddrPort(b"x", netip.AddrPortFrom(ip, s.LocalAddr().Port))
+            n, sender = s.ReadFromUDPAddrPort(b)
+            assert (n, sender.Addr().Unmap()) == (1, ip.Unmap())
+            assert not sender.Addr().Is4()
+
+
+def test_a_value_that_is_no_address_is_missing() -> None:
+    with pair() as (s, c):
+        none = netip.AddrPort()
+        ends = f"{c.LocalAddr()}->{s.LocalAddr()}"
+        to = s.LocalAddr().AddrPort()
+        with pytest.raises(net.OpError) as e:
+            s.WriteToUDPAddrPort(b"x", none)
+        assert str(e.value) == (
+            f"write udp {s.LocalAddr()}->invalid AddrPort: missing address"
+        )
+        with pytest.raises(net.OpError, match="missing address"):
+            s.WriteMsgUDPAddrPort(b"x", None, none)
+        writes: list[Callable[[], object]] = [
+            lambda: c.WriteToUDPAddrPort(b"x", to),
+            lambda: c.WriteMsgUDPAddrPort(b"x", None, to),
+        ]
+        for write in writes:
+            with pytest.raises(net.ErrWriteToConnected) as e2:
+                write()
+            assert str(e2.value).startswith(f"write udp {ends}: use of WriteTo")
+        assert c.WriteMsgUDPAddrPort(b"x", None, none) == (1, 0)
+
+
+def test_a_dialer_takes_values() -> None:
+    ctx, d = context.Background(), net.Dialer()
+    anywhere = netip.MustParseAddrPort("127.0.0.1:0")
+    with listen() as s:
+        with d.DialUDP(ctx, "udp", anywhere, s.LocalAddr().AddrPort()) as c:
+            assert c.RemoteAddr() == s.LocalAddr()
+        with d.DialUDP(ctx, "udp", netip.AddrPort(), s.LocalAddr().AddrPort()) as c:
+            assert c.RemoteAddr() == s.LocalAddr()
+    with net.ListenTCP("tcp4", None) as ln:
+        to = netip.AddrPortFrom(anywhere.Addr(), ln.Addr().Port)
+        with d.DialTCP(ctx, "tcp", anywhere, to) as t, ln.Accept():
+            assert t.RemoteAddr().AddrPort() == to
+    for call, text in (
+        (
+            lambda: d.DialTCP(ctx, "udp", anywhere, anywhere),
+            "dial udp 127.0.0.1:0->127.0.0.1:0: unknown network udp",
+        ),
+        (
+            lambda: d.DialIP(ctx, "ip", anywhere.Addr(), anywhere.Addr()),
+            "dial ip 127.0.0.1->127.0.0.1: unknown network ip",
+        ),
+    ):
+        with pytest.raises(net.OpError) as e:
+            call()
+        assert str(e.value) == text
