@@ -111,8 +111,12 @@ class HChan:
     __slots__ = ("buf", "closed", "dataqsiz", "dead", "lock", "recvq", "sendq")
 
     def __init__(self, size: int = 0) -> None:
-        if size < 0 or size > MAX_SIZE:
-            raise Panic("makechan: size out of range")
+        try:
+            if size < 0 or size > MAX_SIZE:
+                raise Panic("makechan: size out of range")
+        except TypeError:
+            kind = getattr(size, "__name__", None) or repr(size)
+            raise TypeError(f"chan[T](size): size is an int, not {kind}") from None
         self.dataqsiz = size
         self.buf: deque[Any] = deque()
         self.closed = False

@@ -72,37 +72,64 @@ def select(*cases: Case) -> tuple[int, Any, bool]:
     _turns += 1  # not exact where threads race for it, and need not be
     if _turns & FAIRNESS == 0:
         Gosched()
-    ready = []
-    hasdefault = -1
-    for i, (c, way, _) in enumerate(cases):
-        if c is None:
-            if way == DEFAULT:
-                if hasdefault >= 0:
-                    raise Panic("select: multiple default cases")
-                hasdefault = i
-        elif way == RECV:
-            if c.buf or c.sendq or c.closed:
-                ready.append(i)
-        elif c.recvq or c.closed or len(c.buf) < c.dataqsiz:
-            ready.append(i)
-    # Fast path: something could go on.
-    while ready:
-        n = len(ready)
-        i = ready.pop(int(random() * n)) if n > 1 else ready.pop()
-        c, way, v = cases[i]
+    ready = 0  # how many can go on, and one of them, each as likely as the others
+    chosen = hasdefault = -1
+    i = 0
+    try:
+        for case in cases:
+            c = case[
+                0
+            ]  # not unpacked: a channel given by mistake would be received from
+            if c is None:
+                if case[1] == DEFAULT:
+                    if hasdefault >= 0:
+                        raise Panic("select: multiple default cases")
+                    hasdefault = i
+            elif (
+                c.buf or c.sendq or c.closed
+                if case[1] == RECV
+                else c.recvq or c.closed or len(c.buf) < c.dataqsiz
+            ):
+                ready += 1
+                if ready == 1 or random() * ready < 1:
+                    chosen = i
+            i += 1
+    except (AttributeError, TypeError, IndexError):
+        raise badcase(cases) from None
+    if ready:  # fast path: something can go on, unless another thread is faster
+        case = cases[chosen]
+        c = case[0]
         lock = c.lock
         if not lock.acquire(False):
             lockslow(lock)
-        if way == RECV:
+        if case[1] == RECV:
+            if c.buf and not c.sendq:  # what tryrecv comes down to
+                v = c.buf.popleft()
+                lock.release()
+                return chosen, v, True
             done, v, ok = tryrecv(c)
             if done:
-                return i, v, ok
-        elif trysend(c, v):
-            return i, None, False
+                return chosen, v, ok
+        elif trysend(c, case[2]):
+            return chosen, None, False
         lock.release()
-    if hasdefault >= 0 and len(cases) <= 2:
+    elif hasdefault >= 0 and len(cases) <= 2:
         return hasdefault, None, False
     return selectslow(cases, hasdefault)
+
+
+def badcase(cases: tuple[Any, ...]) -> TypeError:
+    """Return the error of whoever gave select something else than cases."""
+    for case in cases:
+        if type(case) is not tuple or len(case) != 3:
+            name = type(case).__name__
+            break
+        if case[0] is not None and not isinstance(case[0], HChan):
+            name = f"recv or send of {type(case[0]).__name__}, which is no channel"
+            break
+    else:
+        name = "one of another kind"
+    return TypeError(f"select: a case is recv(ch), send(ch, v) or default, not {name}")
 
 
 class _Locks:

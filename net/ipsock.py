@@ -18,7 +18,11 @@ def SplitHostPort(hostport: str) -> tuple[str, str]:
 
     An IPv6 address has to be in brackets.  Go: net.SplitHostPort
     """
-    host, colon, port = hostport.rpartition(":")
+    try:
+        host, colon, port = hostport.rpartition(":")
+    except (AttributeError, TypeError):
+        kind = type(hostport).__name__
+        raise TypeError(f'an address is a str, "host:port", not {kind}') from None
     if not colon:
         raise AddrError("missing port in address", hostport)
     if hostport[0] == "[":

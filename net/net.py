@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 from goruntime import errors
 from goruntime.io import EOF
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .fd import NetFD
 
 
+@runtime_checkable
 class Conn(Protocol):
     """A stream-oriented network connection; any number of goroutines may use it.
 
@@ -47,6 +48,7 @@ class Conn(Protocol):
     ) -> None: ...
 
 
+@runtime_checkable
 class Listener(Protocol):
     """A listener for stream-oriented connections.  Go: net.Listener"""
 
@@ -63,6 +65,7 @@ class Listener(Protocol):
     ) -> None: ...
 
 
+@runtime_checkable
 class PacketConn(Protocol):
     """A connection of datagrams, each to and from anywhere.  Go: net.PacketConn
 

@@ -49,7 +49,10 @@ def astime(t: TimeLike) -> Time:
         return Time()
     if isinstance(t, datetime.datetime):
         return from_datetime(t)
-    raise TypeError(f"a time.Time, a datetime or None, not {type(t).__name__}")
+    raise TypeError(
+        f"a time.Time, a datetime or None, not {type(t).__name__}; "
+        "a time from now is time.Now().Add(d)"
+    )
 
 
 def asdeadline(t: TimeLike) -> int:

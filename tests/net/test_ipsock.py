@@ -285,3 +285,9 @@ def test_the_kernel_is_asked_what_it_has(
 def test_the_kernel_is_asked_once_and_leaves_no_socket() -> None:
     assert probe() is probe()
     assert probe().ipv4enabled
+
+
+@pytest.mark.parametrize("address", [8080, ("127.0.0.1", 80), b"127.0.0.1:80"])
+def test_an_address_of_another_type_is_refused_in_plain_words(address: Any) -> None:
+    with pytest.raises(TypeError, match='an address is a str, "host:port", not '):
+        SplitHostPort(address)

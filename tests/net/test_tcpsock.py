@@ -1214,3 +1214,11 @@ def test_sigint_during_accept_leaves_the_listener_usable() -> None:
     )
     assert (out.returncode, out.stdout, out.stderr) == (0, "interrupted\nfine\n", "")
     assert signal.getsignal(signal.SIGINT)
+
+
+def test_what_it_is_can_be_asked_as_go_asserts_a_type() -> None:
+    with net.Listen("tcp", "127.0.0.1:0") as ln, net.Dial("tcp", str(ln.Addr())) as c:
+        assert isinstance(ln, net.Listener)
+        assert isinstance(c, net.Conn)
+        assert not isinstance(ln, net.Conn)
+        ln.Accept().Close()

@@ -3,6 +3,7 @@
 import gc
 import threading
 import weakref
+from typing import Any, cast
 
 import pytest
 
@@ -303,3 +304,11 @@ def test_a_finalizer_that_cuts_into_the_channel_cannot_hang_it() -> None:
         ch.recv()
     ch.send(1)
     assert ch.recv() == 1
+
+
+def test_a_size_that_is_no_number_is_refused_with_how_to_write_it() -> None:
+    kind: Any = int
+    with pytest.raises(TypeError, match=r"chan\[T\]\(size\): size is an int, not int"):
+        chan(kind)
+    with pytest.raises(TypeError, match="not '3'"):
+        chan(cast("Any", "3"))

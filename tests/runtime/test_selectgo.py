@@ -1,6 +1,7 @@
 """select."""
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from goruntime import (
     recv,
     select,
     send,
+    time,
 )
 
 
@@ -216,3 +218,28 @@ def test_threads_select_on_shared_channels_without_loss() -> None:
     for t in threads:
         blocking(t.join)
     assert sum(total.recv() for _ in range(3)) == 3 * n
+
+
+def test_a_channel_given_for_a_case_is_refused_and_loses_nothing() -> None:
+    ch = chan[int](5)
+    for i in range(3):
+        ch.send(i)
+    bad: Any = ch
+    with pytest.raises(TypeError, match="a case is recv"):
+        select(bad)
+    with pytest.raises(TypeError, match="a case is recv"):
+        select(recv(None), bad)
+    assert len(ch) == 3
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        (5, "not int"),
+        ((1, 2), "not tuple"),
+        ((time.Second, 0, None), "recv or send of Duration, which is no channel"),
+    ],
+)
+def test_what_is_no_case_is_named(case: Any, said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        select(case)
