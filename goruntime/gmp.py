@@ -237,7 +237,7 @@ class Sched:
         # Ms of programs that are over, with goroutines that will not run again.
         self.abandoned: list[M] = []
         self.blocked = 0  # goroutines in blocking(), under lock
-        self.keepalive = 0  # signal.Notify and the like: no deadlock while above 0
+        self.keepalive = 0  # signals that may wake somebody: no deadlock while above 0
 
 
 def _nonewm(*_: object) -> M:

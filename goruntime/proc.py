@@ -27,7 +27,7 @@ from sys import _getframe
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
-from . import crash, sigqueue, sysmon
+from . import crash, signal_unix, sysmon
 from .clock import nanotime
 from .gmp import (
     G_DEAD,
@@ -108,7 +108,7 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
 def runtimem() -> M:
     """Return an M that runs goroutines: for what a thread hands over."""
     m = getm()
-    if m is None and sigqueue.inmainthread():
+    if m is None and signal_unix.inmainthread():
         m = sched.newm()
     if m is None or m.g0 is None:
         m = sched.m0

@@ -10,7 +10,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from . import crash, handoff, sigqueue, sysmon
+from . import crash, handoff, signal_unix, sigqueue, sysmon
 from .gmp import G_RUNNING, WAIT_EXITED, G, M, nextgoid, sched
 from .gopanic import GoexitError
 from .mutex import Mutex
@@ -36,7 +36,7 @@ def newm() -> M:
     m.curg = gp
     m.allgs.add(gp)
     setm(m)
-    if sigqueue.inmainthread():
+    if signal_unix.inmainthread():
         becomemain(m)
     else:
         gp.goid = nextgoid()

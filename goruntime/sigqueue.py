@@ -5,6 +5,10 @@ some goroutine's, or g0's while it waits.  So ours only notes what came.  Ctrl-C
 is for the main goroutine alone; g0 resumes it with KeyboardInterrupt once it
 waits.  A pipe that the interpreter writes to ends g0's wait, also when the
 signal was delivered to another thread.
+
+What os/signal was asked for is noted in a mask, each signal once, and a thread
+of ours hands it on: it may take locks, which a handler may not, and does not
+depend on what the main thread does next.
 """
 
 from __future__ import annotations
@@ -15,12 +19,17 @@ import threading
 from _thread import start_new_thread
 from typing import TYPE_CHECKING, Any, Final
 
+from . import signal_unix
 from .gmp import M, sched
+from .mutex import Mutex, holders, lockslow
 from .netpoll import pollServerInit
+from .signal_unix import inmainthread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
+
+holders.append(globals())
 
 RETRY_SECONDS: Final = 0.002
 
@@ -29,14 +38,28 @@ _oldwakefd = -1
 _resent = False  # the next SIGINT comes from retry
 
 
-def inmainthread() -> bool:
-    """Tell whether this is the main thread, the one that gets signals."""
-    return threading.get_ident() == threading.main_thread().ident
+def _nothing(*_: object) -> None:
+    pass
+
+
+_quit: Callable[[], object] = _nothing  # what SIGQUIT does; set by install
+
+# What came and was not handed on: an ordered set whose operations are atomic.
+_mask: dict[int, None] = {}
+_wakeup = Mutex()  # released when something came; a semaphore of 0 or 1
+_wakeup.acquire()
+_busy = Mutex()  # held by who hands on
+_started = False  # the thread that does
+_process: Callable[[int], object] = _nothing  # os/signal's: give a signal to who asked
+_forget: Callable[[], object] = _nothing  # os/signal's: nobody asks any more
+
+
+# --- Ctrl-C and SIGQUIT, for the runtime itself -------------------------------
 
 
 def install(m: M, quit: Callable[[], object]) -> None:
     """Let signals reach m, whose thread is the main thread; SIGQUIT calls quit."""
-    global _wakefd, _oldwakefd
+    global _wakefd, _oldwakefd, _quit
     if not inmainthread() or m.sigfd >= 0:
         return
     pollServerInit(m)
@@ -47,19 +70,19 @@ def install(m: M, quit: Callable[[], object]) -> None:
     _wakefd = (r, w)
     m.sigfd = r
     m.poller.watch(r)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, sigint)
-    if signal.getsignal(signal.SIGQUIT) is signal.SIG_DFL:
-        signal.signal(signal.SIGQUIT, lambda *_: quit())
+    _quit = quit
+    signal_unix.replace(signal.SIGINT, signal.default_int_handler, sigint)
+    signal_unix.replace(signal.SIGQUIT, signal.SIG_DFL, sigquit)
 
 
 def uninstall(m: M) -> None:
-    """Undo install: m's program is over."""
+    """Undo install, and what os/signal was asked for: m's program is over."""
     global _wakefd
+    _forget()
     if m.sigfd < 0 or _wakefd is None:
         return
-    if signal.getsignal(signal.SIGINT) is sigint:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal_unix.replace(signal.SIGINT, sigint, signal.default_int_handler)
+    signal_unix.replace(signal.SIGQUIT, sigquit, signal.SIG_DFL)
     signal.set_wakeup_fd(_oldwakefd)
     m.sigfd = -1
     for fd in _wakefd:
@@ -69,12 +92,23 @@ def uninstall(m: M) -> None:
 
 def forkchild() -> None:
     """Close the child's copy of the pipe; the child makes its own."""
-    global _wakefd
+    global _wakefd, _busy, _wakeup, _started
     if _wakefd is not None and inmainthread():
         signal.set_wakeup_fd(-1)
         for fd in _wakefd:
             os.close(fd)
     _wakefd = None
+    signal_unix.forkchild()
+    _busy = Mutex()
+    _wakeup = Mutex()
+    _wakeup.acquire()
+    _started = False
+    _mask.clear()
+
+
+def sigquit(signum: int, frame: FrameType | None) -> None:
+    """Ctrl-\\: the end, with every goroutine's stack."""
+    _quit()
 
 
 def sigint(signum: int, frame: FrameType | None) -> None:
@@ -113,3 +147,84 @@ def ours(frame: FrameType | None) -> bool:
         return False
     name: Any = frame.f_globals.get("__name__", "")
     return isinstance(name, str) and name.partition(".")[0] in ("goruntime", "net")
+
+
+# --- os/signal ----------------------------------------------------------------
+
+
+def register(process: Callable[[int], object], forget: Callable[[], object]) -> None:
+    """Let process(n) be called for each signal n that was enabled and has come.
+
+    forget() undoes all that was enabled, at a program's end.
+    """
+    global _process, _forget
+    _process, _forget = process, forget
+    signal_unix.claim()
+
+
+def signal_enable(n: int) -> None:
+    """Have process called for signal n.  Go: signal_enable"""
+    global _started
+    if not _started:
+        start_new_thread(loop, ())
+        _started = True
+    signal_unix.sigenable(n, noted)
+    counted()
+
+
+def signal_disable(n: int) -> None:
+    """Undo signal_enable.  Go: signal_disable"""
+    signal_unix.sigdisable(n, noted)
+    counted()
+
+
+def signal_ignore(n: int) -> None:
+    """Let signal n do nothing, here and in processes that are started.
+
+    Go: signal_ignore
+    """
+    signal_unix.sigignore(n)
+    counted()
+
+
+def counted() -> None:
+    """Let there be no deadlock while a signal may wake somebody."""
+    sched.keepalive = signal_unix.caught()
+
+
+def noted(signum: int, frame: FrameType | None) -> None:
+    """The handler of what was enabled.  It may have interrupted anything.
+
+    Go: sigsend.
+    """
+    _mask[signum] = None
+    try:
+        _wakeup.release()
+    except RuntimeError:
+        pass  # released before, and not taken yet: who takes it sees ours, too
+
+
+def loop() -> None:
+    """What the thread runs that hands signals on.  Go: os/signal.loop"""
+    # No signal is for this thread: one that is delivered here would not interrupt
+    # what the main thread waits for.
+    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    while True:
+        _wakeup.acquire()
+        signal_flush()
+
+
+def signal_flush() -> None:
+    """Hand on what has come; when it returns, all that came before was handed on.
+
+    Go: signalWaitUntilIdle, which waits for the thread to do it.
+    """
+    if not _busy.acquire(False):
+        lockslow(_busy)
+    try:
+        while _mask:
+            for n in sorted(_mask.copy()):
+                del _mask[n]
+                _process(n)
+    finally:
+        _busy.release()

@@ -30,8 +30,9 @@ PACKAGES = {
     "goruntime.context": ["context"],
     "goruntime.errors": ["errors"],
     "goruntime.io": ["io"],
-    "goruntime.os": ["os", "os/signal"],
+    "goruntime.os": ["os"],
     "goruntime.os.exec": ["os/exec"],
+    "goruntime.os.signal": ["os/signal"],
     "goruntime.poll": [],  # internal/poll
     "goruntime.strings": [],
     "goruntime.sync": ["sync"],

@@ -32,7 +32,8 @@ runq, tls < park;
 # What waits.
 park, clock < timer, sema, hchan, handoff;
 hchan < selectgo;
-timer, netpoll_epoll, netpoll_kqueue < netpoll < sigqueue;
+timer, netpoll_epoll, netpoll_kqueue < netpoll;
+mutex < signal_unix; signal_unix, netpoll < sigqueue;
 
 # What runs it all.
 netpoll, env < sysmon;
@@ -64,10 +65,10 @@ goruntime =< pytest_plugin;
 # who may import it.  "net" is all of that package, "poll" the folder, "proc" the file.
 BELOW = {
     "select": "netpoll_epoll netpoll_kqueue sysio",
-    "signal": "sigqueue syscall os aio",
+    "signal": "signal_unix sigqueue syscall os aio",
     "socket": "sysio syscall poll net",
     "_socket": "sysio poll net",
-    "threading": "tls handoff sigqueue sysmon",
+    "threading": "tls handoff signal_unix sigqueue sysmon",
     "_thread": "gmp mutex tls handoff sigqueue sysmon",
     "time": "clock time pytest_plugin",
     "greenlet": "stack",

@@ -3,13 +3,15 @@
 Go lets a program that writes to a pipe nobody reads end as C's do: by SIGPIPE, if that
 pipe is its standard output or standard error; anywhere else it is an error.  Python
 ignores SIGPIPE from its start.  So an ignored SIGPIPE counts as untouched, and a
-program that wants the error sets any handler for it.
+program that wants the error sets any handler for it, or uses package os.signal.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+
+from .. import signal_unix
 
 STDOUT_AND_STDERR = (1, 2)
 
@@ -21,7 +23,9 @@ def epipecheck(fd: int) -> None:
 
 
 def unhandled() -> bool:
-    """Tell whether the program has no handler for SIGPIPE."""
+    """Tell whether the program has neither a handler for SIGPIPE nor ignores it."""
+    if signal_unix.ignored(signal.SIGPIPE):
+        return False
     handler = signal.getsignal(signal.SIGPIPE)
     return handler is signal.SIG_IGN or handler is signal.SIG_DFL
 
