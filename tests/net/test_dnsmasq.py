@@ -15,7 +15,10 @@ from net.errors import DNSError
 from tests.net.dnsserver import configured
 
 DNSMASQ = shutil.which("dnsmasq") or shutil.which("dnsmasq", path="/usr/sbin")
-pytestmark = pytest.mark.skipif(DNSMASQ is None, reason="dnsmasq is not installed")
+pytestmark = [
+    pytest.mark.skipif(DNSMASQ is None, reason="dnsmasq is not installed"),
+    pytest.mark.slow,  # alone: its port is free by UDP, and must stay so by TCP
+]
 
 BG = context.Background()
 RECORDS = [

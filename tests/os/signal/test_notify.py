@@ -497,7 +497,9 @@ def test_stop_in_a_handler_that_cut_into_notify_is_refused_or_works() -> None:
         signal.Stop(c)
         settle()
     assert refused <= {
-        "blocking call in a finalizer or signal handler that interrupted the runtime"
+        "blocking call in a finalizer or signal handler that interrupted the runtime",
+        # A handler that the next signal cuts into, and so on: the storm was faster.
+        "maximum recursion depth exceeded",
     }
     assert pysignal.getsignal(SIGUSR1) is pysignal.SIG_DFL
 
