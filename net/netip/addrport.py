@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from goruntime import Panic
+from goruntime.errors.quote import quote
 
 from . import addr as _addr
 from .addr import ParseAddr, decode
 from .parse import invalidError
-from .quote import quote
 
 
 class AddrPort:

@@ -10,9 +10,9 @@ import re
 from typing import Final
 
 from goruntime import errors
+from goruntime.errors.quote import quote
 
 from ..parse import parseIPv4, parseIPv6
-from .quote import quote
 
 
 class invalidError(errors.error, ValueError):

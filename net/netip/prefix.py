@@ -6,11 +6,11 @@ Go: net/netip/netip.go
 from __future__ import annotations
 
 from goruntime import Panic
+from goruntime.errors.quote import quote
 
 from . import addr as _addr
 from .addr import ParseAddr, decode, make
 from .parse import invalidError, parseAddrError, parsePrefixError
-from .quote import quote
 
 
 class Prefix:

@@ -9,13 +9,13 @@ import random
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from goruntime.errors.quote import quote
 from net.errors import AddrError, DNSError, ParseError
 from net.ip import IP, IPMask, IPNet, ParseCIDR, ParseIP
 from net.ipsock import JoinHostPort, SplitHostPort
 from net.mac import HardwareAddr, ParseMAC
 from net.netip import Addr, AddrPort, ParseAddr, ParseAddrPort, ParsePrefix, Prefix
 from net.netip.parse import invalidError
-from net.netip.quote import quote
 from net.port import goLookupPort, parsePort
 
 # --- answers ------------------------------------------------------------------

@@ -7,9 +7,9 @@ from typing import Any
 
 from ... import errors, time
 from ...errors.joined import wrapError
+from ...errors.quote import quote
 from ...syscall import WaitStatus
 from ..process_state import ProcessState
-from .quote import quote
 
 
 class ErrNotFound(errors.error, FileNotFoundError):

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from goruntime import errors, os
+from goruntime.errors.quote import quote
 from goruntime.os import exec
-from goruntime.os.exec.quote import quote
 
 
 @pytest.fixture
@@ -87,22 +87,6 @@ def test_what_is_found_here_is_refused(
         assert cmd.Output() == b"run\n"
     finally:
         pyos.chdir(before)
-
-
-@pytest.mark.parametrize(
-    ("text", "quoted"),
-    [
-        ("a b", '"a b"'),
-        ('"\\', r'"\"\\"'),
-        ("\a\b\f\n\r\t\v", r'"\a\b\f\n\r\t\v"'),
-        ("\0\x7f", r'"\x00\x7f"'),
-        ("ä日本", '"ä日本"'),
-        ("\udcff", r'"\xff"'),
-        ("\u200b\U000e0001", r'"\u200b\U000e0001"'),
-    ],
-)
-def test_names_are_quoted_as_go_does(text: str, quoted: str) -> None:
-    assert quote(text) == quoted
 
 
 def test_the_null_device_is_no_program() -> None:
