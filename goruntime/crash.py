@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from . import env
 from .gmp import G, M
 from .gopanic import DeadlockError, FatalError
-from .traceback import Stack, fatalreport, goroutinelines, panicreport
+from .traceback import (
+    Stack,
+    goroutinelines,
+    otherstacks,
+    panicstack,
+    panictext,
+    report,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +32,7 @@ STATUS: Final = 2  # what a Go program that panics exits with
 
 _hook: Callable[[str, BaseException], object] | None = None
 _mainexc: BaseException | None = None  # what last left main, by way of run
+_mainothers: list[str] = []  # the stacks of the other goroutines then, if wanted
 _excepthook: Any = None  # the one that was there before ours
 
 
@@ -44,28 +54,43 @@ def gopanic(gp: G | None, exc: BaseException) -> None:
     """An exception has left goroutine gp."""
     if isinstance(exc, SystemExit):
         exit_now(exitstatus(exc))
-    if isinstance(exc, FatalError):
-        lines = panicreport(exc, gp).partition("\n\n")[2]
-        report = fatalreport(exc, lines)
-    else:
-        report = panicreport(exc, gp)
+    text = panicreport(exc, gp, others())
     if _hook is not None:
-        _hook(report, exc)
+        _hook(text, exc)
         return
-    write(report)
-    exit_now(STATUS)
+    die(text)
+
+
+def panicreport(exc: BaseException, gp: G | None, rest: list[str]) -> str:
+    """Describe an exception that left goroutine gp; rest are the stacks of others."""
+    why = f"fatal error: {exc}" if isinstance(exc, FatalError) else None
+    stacks = "\n".join([panicstack(exc, gp), *(f"{stack}\n" for stack in rest)])
+    return report(why or f"panic: {panictext(exc)}", stacks)
+
+
+def others() -> list[str]:
+    """Return the stacks of the other goroutines, if they are to be seen."""
+    return otherstacks() if env.TRACE_ALL else []
 
 
 def fatal(text: str) -> NoReturn:
     """End the program with a fatal error and every goroutine's stack."""
-    write(fatalreport(FatalError(text), Stack(all=True)))
-    exit_now(STATUS)
+    die(report(f"fatal error: {text}", Stack(all=True)))
+
+
+def throwing(exc: BaseException) -> NoReturn:
+    """End the program: exc is a fault of the runtime itself, in the scheduler.
+
+    Its stack is printed whatever GOTRACEBACK says.
+    """
+    lines = "".join(traceback.format_exception(exc))
+    rest = report(f"runtime stack:\n{lines.rstrip()}", Stack(all=True))
+    die(f"fatal error: {panictext(exc)}\n\n{rest}")
 
 
 def quit() -> NoReturn:
     """End the program on SIGQUIT, with every goroutine's stack."""
-    write(f"SIGQUIT: quit\n\n{Stack(all=True)}")
-    exit_now(STATUS)
+    die(report("SIGQUIT: quit", Stack(all=True)))
 
 
 def deaddump(m: M) -> str:
@@ -77,16 +102,16 @@ def deaddump(m: M) -> str:
     return "\n\n".join([first, *rest]) + "\n"
 
 
-def write(report: str) -> None:
-    """Print a report on stderr, after what the program has printed."""
+def write(text: str) -> None:
+    """Print text on stderr, after what the program has printed."""
     flush()
     stream = sys.stderr
     try:
-        stream.write(report)
+        stream.write(text)
         stream.flush()
     except Exception:
         # No usable sys.stderr (closed, replaced, None): the descriptor it was.
-        os.write(2, report.encode(errors="backslashreplace"))
+        os.write(2, text.encode(errors="backslashreplace"))
 
 
 def flush() -> None:
@@ -96,6 +121,14 @@ def flush() -> None:
             stream.flush()
         except Exception:
             pass  # closed or gone: there is nothing left to save
+
+
+def die(text: str) -> NoReturn:
+    """Print why the program ends, and end it."""
+    write(text)
+    if env.TRACE_CRASH:
+        os.abort()
+    exit_now(STATUS)
 
 
 def exit_now(status: int) -> NoReturn:
@@ -116,8 +149,9 @@ def exitstatus(exc: SystemExit) -> int:
 
 def mainfailed(exc: BaseException) -> None:
     """Remember what leaves run: if it ends the process, it does so in Go's way."""
-    global _mainexc
+    global _mainexc, _mainothers
     _mainexc = exc
+    _mainothers = others()
 
 
 def install() -> None:
@@ -133,13 +167,8 @@ def excepthook(
 ) -> None:
     """Report what left main as Go does; leave all else to the hook before ours."""
     if isinstance(exc, DeadlockError):
-        report = fatalreport(exc, exc.dump)
-    elif exc is not _mainexc or isinstance(exc, (KeyboardInterrupt, SystemExit)):
+        die(report(f"fatal error: {exc}", exc.dump))
+    if exc is not _mainexc or isinstance(exc, (KeyboardInterrupt, SystemExit)):
         _excepthook(kind, exc, tb)
         return
-    elif isinstance(exc, FatalError):
-        report = fatalreport(exc, panicreport(exc, None).partition("\n\n")[2])
-    else:
-        report = panicreport(exc, None)
-    write(report)
-    exit_now(STATUS)
+    die(panicreport(exc, None, _mainothers))

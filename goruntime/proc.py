@@ -41,6 +41,7 @@ from .gmp import (
     sched,
 )
 from .gopanic import DeadlockError, GoexitError, throw
+from .mutex import isours
 from .netpoll import iowaiting, netpoll, pollServerInit
 from .park import POLL_INTERVAL
 from .stack import GreenletExit, current, newstack, switch
@@ -227,32 +228,61 @@ def GOMAXPROCS(n: int = 0) -> int:
 def schedule(m: M) -> None:
     """What g0 runs: find a goroutine, run it, until the program is over."""
     while True:
+        gp = None
         try:
             gp = findrunnable(m)
-        except BaseException as exc:
-            # A signal handler of the user's raised while we waited.
-            m.interrupt = exc
-            if m.main is None:
-                crash.gopanic(None, exc)
-            continue
-        if gp is None:
-            return
-        if gp.stack is None:
-            if m.gfree:
+            if gp is None:
+                return
+            if gp.stack is not None:
+                gp.status = G_RUNNING
+                m.curg = gp
+                gp = None
+                switch(m.curg.stack)
+            elif m.gfree:
                 stack = m.gfree.pop()
                 if len(m.gfree) < m.gfreelow:
                     m.gfreelow = len(m.gfree)
+                m.curg = gp
+                gp = None
+                switch(stack)
             else:
                 # Its first switch is a call: stackmain(m).
+                stack = newstack(stackmain, m.g0)
                 m.curg = gp
-                switch(newstack(stackmain, m.g0), m)
-                continue
-            m.curg = gp
-            switch(stack)
-        else:
-            gp.status = G_RUNNING
-            m.curg = gp
-            switch(gp.stack)
+                gp = None
+                switch(stack, m)
+        except GreenletExit:
+            raise
+        except BaseException as exc:
+            if m.main is None or not byhandler(exc):
+                crash.throwing(exc)
+            m.interrupt = exc
+            m.curg = None
+            if gp is not None:
+                runnable(m, gp)
+
+
+def byhandler(exc: BaseException) -> bool:
+    """Tell whether a signal handler of the user's raised exc, having cut into g0.
+
+    Its frame is in the traceback, below ours; but Python's own for Ctrl-C has none.
+    """
+    if isinstance(exc, KeyboardInterrupt):
+        return True
+    tb = exc.__traceback__
+    while tb is not None and isours(tb.tb_frame):
+        tb = tb.tb_next
+    return tb is not None
+
+
+def runnable(m: M, gp: G) -> None:
+    """Put gp, which findrunnable has found, back at the head of the queue."""
+    if gp.stack is None:
+        m.newq.appendleft(gp)
+        m.runq.appendleft(None)
+    else:
+        gp.status = G_RUNNABLE
+        m.runq.appendleft(gp)
 
 
 def findrunnable(m: M) -> G | None:

@@ -15,7 +15,7 @@ from .gmp import G_RUNNING, WAIT_EXITED, G, M, nextgoid, sched
 from .gopanic import GoexitError
 from .mutex import Mutex
 from .park import gopark
-from .proc import parkself, schedule
+from .proc import GOMAXPROCS, parkself, schedule
 from .stack import GreenletExit, current, newstack
 from .tls import getm, setm
 
@@ -57,6 +57,7 @@ def becomemain(m: M) -> None:
     sched.m0 = m
     crash.install()
     sigqueue.install(m, crash.quit)
+    sysmon.starttrace(GOMAXPROCS)
 
 
 def run(main: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:

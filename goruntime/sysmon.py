@@ -3,15 +3,21 @@
 A thread that runs no goroutines hands what it starts to the main M.  Where that
 one is busy with something else (a GUI's loop, another server) and does not
 come to schedule, a spare M takes over what has not started.
+
+With GODEBUG=schedtrace=N a thread prints every N milliseconds what the scheduler is
+doing, in Go's form, as far as there is such a thing here.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from _thread import start_new_thread
 from typing import TYPE_CHECKING, Any, Final
 
+from . import env
+from .clock import nanotime
 from .gmp import G_WAITING, M, sched
 
 if TYPE_CHECKING:
@@ -24,6 +30,7 @@ _watched: list[M] = []  # Ms that were handed work, under _lock
 _watching = False
 _spare: M | None = None
 _startlock = threading.Lock()
+_tracing = False
 
 
 def handedoff(m: M) -> None:
@@ -99,12 +106,13 @@ def sparem() -> M:
 
 def forkchild() -> None:
     """Forget the threads, which stayed behind in the parent."""
-    global _watching, _spare, _lock, _startlock
+    global _watching, _spare, _lock, _startlock, _tracing
     _lock = threading.Lock()
     _startlock = threading.Lock()
     _watched.clear()
     _watching = False
     _spare = None
+    _tracing = False
 
 
 class _Guard:
@@ -153,3 +161,48 @@ def otherthreads() -> bool:
 def all_waiting(m: M) -> bool:
     """Tell whether every goroutine of m is parked."""
     return all(gp.status == G_WAITING for gp in m.allgs.copy())
+
+
+# --- schedtrace ---------------------------------------------------------------
+
+
+def starttrace(maxprocs: Callable[[], int]) -> None:
+    """Start the thread that prints, if that was asked for and is not done yet."""
+    global _tracing
+    if env.SCHEDTRACE > 0 and not _tracing:
+        _tracing = True
+        start_new_thread(trace, (env.SCHEDTRACE / 1e3, maxprocs))
+
+
+def trace(seconds: float, maxprocs: Callable[[], int]) -> None:
+    """Print a line now, and after each so many seconds."""
+    start = nanotime()
+    never = threading.Event()
+    while True:
+        line = schedtrace((nanotime() - start) // 1_000_000, maxprocs())
+        try:
+            os.write(2, line.encode())
+        except OSError:
+            return  # nobody is there to read it
+        never.wait(seconds)
+
+
+def schedtrace(ms: int, maxprocs: int) -> str:
+    """Say what the scheduler is doing, ms milliseconds after it began.
+
+    Threads are the Ms and those of ``blocking``; the numbers in brackets are how many
+    goroutines can run on each M that runs goroutines.  Nobody spins, and there is no
+    queue but those of the Ms.  Go: schedtrace
+    """
+    allm = sched.allm
+    ps = [m for m in allm if m.g0 is not None]
+    idle = sum(m.sleeping for m in allm)
+    busy = sum(not m.sleeping for m in ps)
+    threads: set[int | None] = {m.thread for m in allm}
+    threads |= {t.ident for t in threading.enumerate() if hasattr(t, "goruntime_spare")}
+    queues = " ".join(str(len(m.runq)) for m in ps)
+    return (
+        f"SCHED {ms}ms: gomaxprocs={maxprocs} idleprocs={max(maxprocs - busy, 0)} "
+        f"threads={len(threads)} spinningthreads=0 needspinning=0 "
+        f"idlethreads={idle} runqueue=0 [ {queues} ]\n"
+    )

@@ -13,6 +13,7 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+from . import env
 from .gmp import G_RUNNABLE, G_RUNNING, STATUS_TEXT, G, M, sched
 from .gopanic import Panic
 from .tls import getm
@@ -26,12 +27,13 @@ def modulename(name: str) -> str:
     return "main" if name == "__main__" else name
 
 
-def isruntime(name: str) -> bool:
+def ishidden(name: str) -> bool:
     """Tell whether a module is a part of the runtime, whose frames are not shown.
 
-    Those of the packages on top of it are: goruntime.poll, net.
+    Those of the packages on top of it are: goruntime.poll, net.  With GOTRACEBACK at
+    system all are.
     """
-    return name.rpartition(".")[0] == __package__
+    return name.rpartition(".")[0] == __package__ and env.TRACE_LEVEL < 2
 
 
 def framelines(frame: FrameType | None) -> list[str]:
@@ -39,7 +41,7 @@ def framelines(frame: FrameType | None) -> list[str]:
     lines = []
     while frame is not None:
         name = str(frame.f_globals.get("__name__", "?"))
-        if not isruntime(name):
+        if not ishidden(name):
             code = frame.f_code
             lines.append(f"{modulename(name)}.{code.co_qualname}(...)")
             lines.append(f"\t{code.co_filename}:{frame.f_lineno}")
@@ -106,17 +108,23 @@ def Stack(all: bool = False) -> str:
     """
     blocks: list[str] = []
     here = getm()
-    current = here.curg if here is not None else None
-    if current is not None:
-        blocks.append("\n".join(goroutinelines(current, here)))
+    if here is not None and here.curg is not None:
+        blocks.append("\n".join(goroutinelines(here.curg, here)))
     if all:
-        rest = []
-        for m in sched.allm:
-            for queued in (tuple(m.allgs.copy()), tuple(m.newq.copy())):
-                rest += [(gp.goid, gp, m) for gp in queued if gp is not current]
-        for _, gp, m in sorted(rest, key=lambda r: r[0]):
-            blocks.append("\n".join(goroutinelines(gp, m)))
+        blocks += otherstacks()
     return "\n\n".join(blocks) + "\n"
+
+
+def otherstacks() -> list[str]:
+    """Return the stacks of all goroutines but the calling one."""
+    here = getm()
+    current = here.curg if here is not None else None
+    found = []
+    for m in sched.allm:
+        for queued in (tuple(m.allgs.copy()), tuple(m.newq.copy())):
+            found += [(gp.goid, gp, m) for gp in queued if gp is not current]
+    found.sort(key=lambda f: f[0])
+    return ["\n".join(goroutinelines(gp, m)) for _, gp, m in found]
 
 
 def panictext(exc: BaseException) -> str:
@@ -135,18 +143,22 @@ def panictext(exc: BaseException) -> str:
     return text.replace("\n", "\n\t")
 
 
-def panicreport(exc: BaseException, gp: G | None) -> str:
-    """Describe an exception that left goroutine gp, with Python's traceback."""
+def panicstack(exc: BaseException, gp: G | None) -> str:
+    """Describe where an exception that left goroutine gp came from, Python's way.
+
+    With GOTRACEBACK at none, it is nothing.
+    """
+    if env.TRACE_LEVEL == 0:
+        return ""
     goid = 1 if gp is None else gp.goid
     tb = exc.__traceback__
-    while tb is not None and isruntime(tb.tb_frame.f_globals.get("__name__", "")):
+    while tb is not None and ishidden(tb.tb_frame.f_globals.get("__name__", "")):
         tb = tb.tb_next  # our own frames, which called the goroutine
     lines = "".join(traceback.format_exception(type(exc), exc, tb)).rstrip("\n")
-    created = "" if gp is None else "\n".join(creatorlines(gp))
-    report = f"panic: {panictext(exc)}\n\ngoroutine {goid} [running]:\n{lines}\n"
-    return report + created + "\n" if created else report
+    created = [] if gp is None else creatorlines(gp)
+    return "\n".join([f"goroutine {goid} [running]:", lines, *created]) + "\n"
 
 
-def fatalreport(exc: BaseException, dumped: str) -> str:
-    """Describe a FatalError, with the stacks that were taken when it was found."""
-    return f"fatal error: {exc}\n\n{dumped}"
+def report(text: str, stacks: str) -> str:
+    """Say why a program ends: text, and the stacks, if they are to be seen."""
+    return f"{text}\n\n{stacks}" if stacks and env.TRACE_LEVEL > 0 else f"{text}\n"

@@ -502,20 +502,34 @@ def test_ctrl_c_that_nobody_catches_is_pythons_own_end() -> None:
     assert "panic" not in err
 
 
-def test_a_handler_of_the_users_that_raises_reaches_main() -> None:
-    status, out, _ = interrupted(
-        """
-        def handler(*_):
-            raise SystemExit(5)
+@pytest.mark.parametrize(
+    ("handler", "status"),
+    [
+        ("lambda *_: {}[5]", 2),
+        ("lambda *_: sys.exit(5)", 5),
+        ("lambda *_: os.strerror(())", 2),
+    ],
+)
+def test_a_handler_of_the_users_that_raises_reaches_main(
+    handler: str, status: int
+) -> None:
+    got, out, err = interrupted(
+        f"""
         def main():
-            signal.signal(signal.SIGTERM, handler)
-            print("ready", flush=True)
-            time.Sleep(20)
+            signal.signal(signal.SIGTERM, {handler})
+            go(chan().recv)
+            Gosched()
+            try:
+                print("ready", flush=True)
+                time.Sleep(20)
+            finally:
+                print("main got it")
         run(main)
         """,
         signal.SIGTERM,
     )
-    assert (status, out) == (5, "")
+    assert (got, out) == (status, "main got it\n")
+    assert err.startswith("panic: ") == (status == 2)
 
 
 @pytest.mark.from_go("runtime/crash_unix_test.go", "TestSignalExitsWithStatus2")

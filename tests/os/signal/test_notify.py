@@ -471,12 +471,14 @@ def test_stop_in_a_handler_that_cut_into_notify_is_refused_or_works() -> None:
     # It may cut in anywhere, also where the lock is held.
     c = chan[gos.Signal](1)
     refused: set[str] = set()
+    handled = threading.Semaphore(0)
 
     def handler(n: int, _: object) -> None:
         try:
             signal.Stop(c)
         except RuntimeError as err:
             refused.add(str(err).rpartition(": ")[2])
+        handled.release()
 
     pysignal.signal(SIGUSR2, handler)
     stop = threading.Event()
@@ -484,6 +486,7 @@ def test_stop_in_a_handler_that_cut_into_notify_is_refused_or_works() -> None:
     def storm() -> None:
         while not stop.is_set():
             kill(SIGUSR2)
+            handled.acquire()
 
     thread = threading.Thread(target=storm)
     thread.start()
@@ -495,7 +498,6 @@ def test_stop_in_a_handler_that_cut_into_notify_is_refused_or_works() -> None:
         stop.set()
         blocking(thread.join)
         signal.Stop(c)
-        settle()
     assert refused <= {
         "blocking call in a finalizer or signal handler that interrupted the runtime",
         # A handler that the next signal cuts into, and so on: the storm was faster.
