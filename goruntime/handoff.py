@@ -129,7 +129,8 @@ def blocking(fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     For what would stop every other goroutine: a DNS look-up in C, a database
     driver, a large file.  Returns fn's result or raises its exception; fn sees
     the caller's context variables.  When the waiting goroutine is interrupted
-    (Ctrl-C), fn runs to its end and its result is dropped.
+    (Ctrl-C), fn runs to its end and its result is dropped.  The program's end does
+    not wait for fn.
     """
     m = acquirem()
     call = _Call(fn, args, kwargs)

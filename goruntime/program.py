@@ -7,6 +7,7 @@ when main returns.  What is left of it then never runs again and is never collec
 from __future__ import annotations
 
 import os
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -156,7 +157,9 @@ def _keep(me: list[object], *held: object) -> None:
 
 
 def _keepforever() -> None:
-    newstack(_keep).switch([], sched)
+    # Collected, standard input is closed, which aborts the interpreter at its end if
+    # a thread of ``blocking`` still reads from it.
+    newstack(_keep).switch([], sched, sys.__stdin__)
 
 
 def dropm() -> None:
