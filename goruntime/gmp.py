@@ -21,6 +21,7 @@ from __future__ import annotations
 from _thread import get_ident
 from collections import deque
 from itertools import count
+from sys import _getframe
 from typing import TYPE_CHECKING, Any, Final
 
 from .mutex import Mutex
@@ -28,7 +29,7 @@ from .mutex import Mutex
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextvars import Context
-    from types import CodeType
+    from types import CodeType, FrameType
 
 # G status, and where each may go next.  Only park.py and proc.py assign it.
 G_RUNNABLE: Final = 1  # on a run queue, or about to be put on one
@@ -191,7 +192,10 @@ class M:
 
     def wake(self) -> None:
         """Wake the M if it sleeps in the poller: one write per sleep at most."""
-        self.wakelock.acquire()
+        if not self.wakelock.acquire(False):
+            if cutin(self):
+                return  # who was about to will do it
+            self.wakelock.acquire()
         if self.sleeping:
             self.sleeping = False
             self.poller.wake()  # under the lock: it is destroyed under it, too
@@ -199,6 +203,19 @@ class M:
 
     def __repr__(self) -> str:
         return f"<M {self.id} {self.curg!r}, {len(self.runq)}+{len(self.newq)} queued>"
+
+
+def cutin(m: M) -> bool:
+    """Tell whether we are in a signal handler that cut into m.wake(), in this thread.
+
+    It has the lock, and has not looked yet whether m sleeps; else we had not come.
+    """
+    frame: FrameType | None = _getframe(2)
+    while frame is not None:
+        if frame.f_code is M.wake.__code__ and frame.f_locals["self"] is m:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _noenter() -> object:

@@ -52,7 +52,8 @@ def Notify(c: SendChan[SyscallSignal], *sigs: Signal | int) -> None:
     have room; for one signal, 1 is enough.  Another call for the same channel adds to
     its signals; each of several channels gets a signal.  Panic if c is None.
 
-    May be called from any thread.  Go: signal.Notify
+    May be called from any thread; another one than the main thread waits until that
+    has run a bit of Python.  Go: signal.Notify
     """
     ch: Any = c
     if ch is None:

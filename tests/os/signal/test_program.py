@@ -354,3 +354,25 @@ def test_sigquit_that_is_wanted_dumps_nothing() -> None:
         out, err = p.communicate(timeout=30)
         assert (p.returncode, out) == (2, "quit\n")
         assert err.startswith("SIGQUIT: quit\n")
+
+
+def test_ignoring_everything_leaves_what_cannot_be_ignored() -> None:
+    assert result(
+        """
+        def main():
+            signal.Ignore()
+            for n in pysignal.valid_signals() - {SIGKILL, SIGSTOP}:
+                if n not in (SIGSEGV, SIGBUS, SIGFPE, SIGILL):
+                    kill(n)
+                    assert signal.Ignored(n), n
+            c = chan(100)
+            signal.Notify(c)
+            kill(SIGTERM)
+            print(c.recv(), flush=True)
+            signal.Reset()
+            kill(SIGHUP)
+            kill(SIGTERM)
+            time.Sleep(20)
+        run(main)
+        """
+    ) == (-signal.SIGTERM, "terminated\n", "")
