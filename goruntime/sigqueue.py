@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from _thread import start_new_thread
 from typing import TYPE_CHECKING, Any, Final
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 holders.append(globals())
 
 RETRY_SECONDS: Final = 0.002
+# The files of the runtime that call the user's functions in the main thread.
+CALLERS: Final = ("goruntime.proc", "goruntime.program", "goruntime.pytest_plugin")
 
 _wakefd: tuple[int, int] | None = None  # the pipe: what g0 reads, what Python writes
 _oldwakefd = -1
@@ -142,11 +145,23 @@ def retry(m: M, signum: int) -> None:
 
 
 def ours(frame: FrameType | None) -> bool:
-    """Tell whether a frame is the runtime's or that of a package on top of it."""
-    if frame is None:
-        return False
-    name: Any = frame.f_globals.get("__name__", "")
-    return isinstance(name, str) and name.partition(".")[0] in ("goruntime", "net")
+    """Tell whether a frame is the runtime's or that of a package on top of it.
+
+    Or of Python's library, at work for the runtime: starting a thread, say.
+    """
+    name = modulename(frame)
+    if name.partition(".")[0] in ("goruntime", "net"):
+        return True
+    while frame is not None and name.partition(".")[0] in sys.stdlib_module_names:
+        frame = frame.f_back
+        name = modulename(frame)
+    return name.rpartition(".")[0] == __package__ and name not in CALLERS
+
+
+def modulename(frame: FrameType | None) -> str:
+    """Return the name of the module that a frame runs code of."""
+    name: Any = None if frame is None else frame.f_globals.get("__name__")
+    return name if isinstance(name, str) else ""
 
 
 # --- os/signal ----------------------------------------------------------------

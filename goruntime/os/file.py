@@ -9,6 +9,7 @@ to be had at once: see poll/fd_file.py.
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -344,9 +345,11 @@ class File:
         if not self._pfd.fdmu.closing:
             self.Close()
 
-    def __del__(self) -> None:
+    def __del__(self, finalizing: Callable[[], bool] = sys.is_finalizing) -> None:
         if self._keep or self._pfd.fdmu.closing:
             return
+        if finalizing():
+            return  # the interpreter ends: what this would call may be gone already
         # Nobody uses it any more, so nothing here waits.
         try:
             warnings.warn(f"unclosed file {self!r}", ResourceWarning, 2, source=self)

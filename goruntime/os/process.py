@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final, Protocol, runtime_checkable
 
@@ -185,9 +186,11 @@ class Process:
             except ErrFileClosing:
                 pass
 
-    def __del__(self) -> None:
+    def __del__(self, finalizing: Callable[[], bool] = sys.is_finalizing) -> None:
         if getattr(self, "_state", DONE) != RUNNING:
             return
+        if finalizing():
+            return  # the interpreter ends: what this would call may be gone already
         try:
             if self._child:
                 text = f"process {self.Pid} was neither waited for nor released"
