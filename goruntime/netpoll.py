@@ -11,143 +11,28 @@ A poller (netpoll_epoll, netpoll_kqueue) defines MODE and a class Poller with
     wake()       end a wait of any thread, or the next one
     fds(), destroy()  the descriptors it has itself; give them back
 
-Every M has a poller of its own, and registers in it what its goroutines wait
-for.  A PollDesc is one descriptor.  ``rg`` and ``wg`` are its two semaphores,
-one slot each:
-
-    None    nobody waits, nothing happened
-    READY   the descriptor became ready; the next wait takes that and returns
-    a G     it waits; whoever takes it out of the slot must ready it
-
-``rseq`` and ``wseq`` count what happened on either side, and nothing resets
-them: they tell a reader whether an edge came since it last found the socket
-drained (see poll/fd.py).  ``rd`` and ``wd`` are deadlines: 0 none, negative
-passed, else a nanotime().  A deadline has a timer only while somebody waits.
+Every M has a poller of its own.  What is waited for, and what is noted of it when it
+happens, is a PollDesc: see polldesc.py.
 """
 
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any, Final
 
 from .clock import nanotime
 from .gmp import G_RUNNABLE, G_WAITING, WAIT_IO, G, M
-from .mutex import Mutex, holders, lockslow
+from .mutex import holders, lockslow
 from .park import acquirem, getg, gopark, goready, repark
+from .polldesc import MODE, READ, READY, STICKY, WRITE, PollDesc, register
 from .timer import Timer
 from .tls import slot
-
-if sys.platform == "linux":
-    from .netpoll_epoll import MODE, STICKY, Poller
-    from .netpoll_epoll import READ as READ
-    from .netpoll_epoll import WRITE as WRITE
-else:
-    from .netpoll_kqueue import MODE, STICKY, Poller
-    from .netpoll_kqueue import READ as READ
-    from .netpoll_kqueue import WRITE as WRITE
 
 holders.append(globals())
 
 POLL_NO_ERROR: Final = 0
 POLL_ERR_CLOSING: Final = 1
 POLL_ERR_TIMEOUT: Final = 2
-
-
-class _Ready:
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "READY"
-
-
-READY: Final = _Ready()
-
-
-class PollDesc:
-    """What goroutines wait on: a descriptor, two semaphores, two deadlines."""
-
-    __slots__ = (
-        "closing",
-        "fd",
-        "hints",
-        "lock",
-        "ms",
-        "rd",
-        "rg",
-        "rseq",
-        "rt",
-        "wd",
-        "wg",
-        "wseq",
-        "wt",
-    )
-
-    def __init__(self, fd: int) -> None:
-        self.lock = Mutex()  # guards all below
-        self.fd = fd
-        self.ms: tuple[M, ...] = ()  # the Ms in whose pollers it is registered
-        self.closing = False
-        self.hints = True  # False once the kernel reported what makes them unsafe
-        self.rg: Any = None
-        self.wg: Any = None
-        self.rseq = 0
-        self.wseq = 0
-        self.rd = 0
-        self.wd = 0
-        self.rt: Timer | None = None
-        self.wt: Timer | None = None
-
-    def __repr__(self) -> str:
-        return f"<PollDesc {self.fd} rg={self.rg!r} wg={self.wg!r}>"
-
-
-def pollServerInit(m: M) -> None:
-    """Make m's poller; at its first use."""
-    if m.poller is None:
-        m.poller = Poller()
-
-
-def pollOpen(pd: PollDesc) -> None:
-    """Start watching pd.  OSError if the poller will not have it (a disk file)."""
-    register(pd, acquirem())
-
-
-def register(pd: PollDesc, m: M) -> None:
-    """Watch pd in m's poller, too; an edge that came before is reported again."""
-    pollServerInit(m)
-    lock = pd.lock
-    if not lock.acquire(False):
-        lockslow(lock)
-    known = m in pd.ms or pd.closing
-    if not known:
-        pd.ms += (m,)
-        m.pds[pd.fd] = pd
-    lock.release()
-    if known:
-        return
-    try:
-        m.poller.open(pd.fd)
-    except FileExistsError:
-        # The number's former owner was closed behind our back; it is ours now.
-        m.poller.close(pd.fd)
-        m.poller.open(pd.fd)
-    except BaseException:
-        m.pds.pop(pd.fd, None)
-        pd.ms = tuple(x for x in pd.ms if x is not m)
-        raise
-
-
-def pollClose(pd: PollDesc) -> None:
-    """Stop watching; the descriptor may be closed after that."""
-    for m in pd.ms:
-        if m.pds.get(pd.fd) is pd:
-            m.pds.pop(pd.fd, None)
-        if not m.retired:
-            m.poller.close(pd.fd)
-    for t in (pd.rt, pd.wt):
-        if t is not None:
-            t.stop()
 
 
 def pollReset(pd: PollDesc, mode: int) -> int:
@@ -179,8 +64,6 @@ def waitread(pd: PollDesc, seq: int = -1) -> int:
     m = slot.m
     if m is None:
         m = acquirem()
-    if m not in pd.ms:
-        register(pd, m)
     gp = m.curg
     if gp is None:
         getg()  # raises
@@ -191,6 +74,10 @@ def waitread(pd: PollDesc, seq: int = -1) -> int:
         if pd.closing:
             lock.release()
             return POLL_ERR_CLOSING
+        if m not in pd.ms:
+            lock.release()
+            register(pd, m)
+            continue
         if pd.rg is READY or (seq >= 0 and pd.rseq != seq):
             pd.rg = None
             lock.release()
@@ -219,8 +106,6 @@ def waitwrite(pd: PollDesc, seq: int = -1) -> int:
     m = slot.m
     if m is None:
         m = acquirem()
-    if m not in pd.ms:
-        register(pd, m)
     gp = m.curg
     if gp is None:
         getg()  # raises
@@ -231,6 +116,10 @@ def waitwrite(pd: PollDesc, seq: int = -1) -> int:
         if pd.closing:
             lock.release()
             return POLL_ERR_CLOSING
+        if m not in pd.ms:
+            lock.release()
+            register(pd, m)
+            continue
         if pd.wg is READY or (seq >= 0 and pd.wseq != seq):
             pd.wg = None
             lock.release()
@@ -265,6 +154,10 @@ def pollWaitCanceled(pd: PollDesc, mode: int) -> None:
             setslot(pd, mode, None)
             pd.lock.release()
             return
+        if m not in pd.ms:
+            pd.lock.release()
+            register(pd, m)
+            continue
         setslot(pd, mode, gp)
         gopark(m, pd.lock, WAIT_IO)
 
@@ -442,9 +335,12 @@ def iowaiting(m: M) -> bool:
     gp = m.iowitness
     if gp is not None and gp.waitreason is WAIT_IO and gp.status == G_WAITING:
         return True
-    for gp in m.allgs:
-        if gp.waitreason is WAIT_IO and gp.status == G_WAITING:
-            m.iowitness = gp
-            return True
+    try:
+        for gp in m.allgs:
+            if gp.waitreason is WAIT_IO and gp.status == G_WAITING:
+                m.iowitness = gp
+                return True
+    except RuntimeError:
+        return True  # the set changed: it is another M's, and that is at work again
     m.iowitness = None
     return False

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from . import signal_unix
 from .gmp import M, sched
 from .mutex import Mutex, holders, lockslow
-from .netpoll import pollServerInit
+from .polldesc import pollServerInit
 from .signal_unix import inmainthread
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from typing import Any, Final
 
 from .. import Gosched
 from ..clock import nanotime
-from ..netpoll import READ, PollDesc, pollClose, pollReset, pollSetDeadline, waitread
+from ..netpoll import pollReset, pollSetDeadline, waitread
+from ..polldesc import READ, PollDesc, pollClose
 
 # A loop that always has something to do lets others run once in so many turns.
 FAIRNESS: Final = 16

@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import time
 from ..io.errors import EOF, ErrUnexpectedEOF
-from ..netpoll import READ, WRITE, pollSetDeadline, waitread, waitwrite
+from ..netpoll import pollSetDeadline, waitread, waitwrite
 from ..park import Gosched
+from ..polldesc import READ, WRITE
 from ..sema import Sema, semacquire, semrelease
 from ..syscall import Errno
 from ..sysio import recv as sysrecv

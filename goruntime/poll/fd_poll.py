@@ -5,23 +5,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from .. import netpoll
+from .. import polldesc
 from ..netpoll import (
     POLL_ERR_CLOSING,
-    READ,
-    WRITE,
-    pollClose,
-    pollOpen,
     pollReset,
     pollUnblock,
     pollWait,
 )
+from ..polldesc import READ, WRITE, pollClose, pollOpen
 from .errors import ErrDeadlineExceeded, ErrFileClosing, ErrNetClosing
 
 READ_WRITE: Final = READ | WRITE
 
 
-class PollDesc(netpoll.PollDesc):
+class PollDesc(polldesc.PollDesc):
     """The runtime's PollDesc, with errors raised instead of codes returned."""
 
     __slots__ = ()

@@ -13,18 +13,13 @@ from goruntime.netpoll import (
     POLL_ERR_CLOSING,
     POLL_ERR_TIMEOUT,
     POLL_NO_ERROR,
-    READ,
-    READY,
-    WRITE,
-    PollDesc,
-    pollClose,
-    pollOpen,
     pollReset,
     pollSetDeadline,
     pollUnblock,
     pollWait,
     pollWaitCanceled,
 )
+from goruntime.polldesc import READ, READY, WRITE, PollDesc, pollClose, pollOpen
 from goruntime.tls import getm
 
 
@@ -139,12 +134,45 @@ def test_closing_takes_the_descriptor_out_of_every_poller() -> None:
             pollSetDeadline(pd, nanotime() + 1_000_000, READ)
             pollWait(pd, READ)
 
+        here = getm()
+        go(pollWait, pd, WRITE)  # it is a pipe's reading end: never
+        Gosched()
         t = threading.Thread(target=thread)
         t.start()
         blocking(t.join)
         assert len(pd.ms) == 2
+        assert pd.ms[0] is here
+        pollUnblock(pd)
         pollClose(pd)
-        assert pd.fd not in getm().pds
+        assert pd.fd not in here.pds
+        Gosched()
+
+
+def test_a_descriptor_is_watched_only_where_somebody_waits_for_it() -> None:
+    with pipe() as (pd, w):
+        here = getm()
+        go(os.write, w, b"x")
+        assert pollWait(pd, READ) == POLL_NO_ERROR
+        assert pd.ms == (here,)
+        there: list[object] = []
+
+        def thread() -> None:
+            os.read(pd.fd, 1)
+            pollReset(pd, READ)
+            pollSetDeadline(pd, nanotime() + 1_000_000, READ)
+            pollWait(pd, READ)
+            there.append(getm())
+
+        t = threading.Thread(target=thread)
+        t.start()
+        blocking(t.join)
+        assert list(pd.ms) == there
+        assert pd.fd not in here.pds
+        pollSetDeadline(pd, 0, READ)
+        pollReset(pd, READ)
+        go(os.write, w, b"x")
+        assert pollWait(pd, READ) == POLL_NO_ERROR  # and it comes back
+        assert pd.ms == (here,)
 
 
 def test_a_descriptor_that_cannot_be_watched_is_refused() -> None:
