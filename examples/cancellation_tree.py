@@ -51,7 +51,7 @@ def main() -> None:
     steps.Wait()
     print("the log goes on:", log.Err() is None, "for the", log.Value(REQUEST_ID))
 
-    for who, why in report.items():
+    for who, why in sorted(report.items()):
         print(f"{who}: {why}")
 
 
@@ -62,6 +62,6 @@ if __name__ == "__main__":
 # the first request goes on: True
 # the log goes on: True for the first
 # first, query: context deadline exceeded: the database is slow
+# first, render: context canceled: the server ends
 # second, query: context canceled: the client has gone
 # second, render: context canceled: the client has gone
-# first, render: context canceled: the server ends
