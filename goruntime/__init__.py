@@ -14,12 +14,14 @@ a folder is a Go package (``goruntime.time`` is Go's time), named as in Go's
 ``src``.  Go's net is the package ``net`` beside this one.
 """
 
+from .balance import GOMAXPROCS, LockOSThread, UnlockOSThread
 from .crash import set_panic_hook
 from .gopanic import DeadlockError, FatalError, Panic, panic
 from .handoff import blocking
 from .hchan import RecvChan, SendChan, chan
+from .numcpu import NumCPU
 from .park import Gosched
-from .proc import GOMAXPROCS, Goexit, NumCPU, NumGoroutine, go
+from .proc import Goexit, NumGoroutine, go
 from .program import run
 from .selectgo import default, recv, select, send
 from .traceback import Stack
@@ -30,12 +32,14 @@ __all__ = [
     "FatalError",
     "Goexit",
     "Gosched",
+    "LockOSThread",
     "NumCPU",
     "NumGoroutine",
     "Panic",
     "RecvChan",
     "SendChan",
     "Stack",
+    "UnlockOSThread",
     "blocking",
     "chan",
     "default",

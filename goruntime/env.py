@@ -13,7 +13,9 @@ A deadlock and SIGQUIT are about all goroutines, and print them unless it is non
 GODEBUG is a list, ``name=value,name=value``; what we do not know is passed over.
 ``schedtrace=1000`` prints the state of the scheduler every 1000 milliseconds.
 
-Both are read once, when the runtime is imported.
+GOMAXPROCS is how many threads run goroutines at once.
+
+All are read once, when the runtime is imported.
 """
 
 from __future__ import annotations
@@ -52,5 +54,11 @@ def godebug(text: str) -> dict[str, int]:
     return values
 
 
+def gomaxprocs(text: str) -> int:
+    """Read GOMAXPROCS: 0, which leaves it to us, for what is no number above 0."""
+    return int(text) if text.isascii() and text.isdecimal() else 0
+
+
 TRACE_LEVEL, TRACE_ALL, TRACE_CRASH = gotraceback(os.environ.get("GOTRACEBACK", ""))
 SCHEDTRACE: Final = godebug(os.environ.get("GODEBUG", "")).get("schedtrace", 0)  # ms
+MAXPROCS: Final = gomaxprocs(os.environ.get("GOMAXPROCS", ""))

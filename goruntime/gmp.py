@@ -18,7 +18,7 @@ Who may touch what:
 
 from __future__ import annotations
 
-from _thread import get_ident
+from _thread import get_ident, get_native_id
 from collections import deque
 from itertools import count
 from sys import _getframe
@@ -119,16 +119,21 @@ class M:
 
     __slots__ = (
         "allgs",
+        "cpuclock",
         "curg",
         "enter",
+        "extra",
         "g0",
         "gdead",
         "gfree",
         "gfreelow",
+        "handed",
         "id",
+        "idle",
         "interrupt",
         "iowitness",
         "lasttrim",
+        "locked",
         "main",
         "newq",
         "pds",
@@ -140,17 +145,21 @@ class M:
         "sleeping",
         "sleeps",
         "spare",
+        "spawns",
         "thread",
         "tick",
+        "tid",
         "timerlock",
         "timers",
         "timersdead",
         "wakelock",
+        "waking",
     )
 
     def __init__(self) -> None:
         self.id = nextmid()
         self.thread = get_ident()
+        self.tid = get_native_id()
         self.curg: Any = None  # the G that runs; None while g0 does
         self.g0: Any = None  # None: a thread of the user's, which runs only itself
         self.enter: Callable[[], object] = _noenter  # go to the scheduler; set by proc
@@ -161,6 +170,15 @@ class M:
         # What main's gopark shall raise: set by g0, which resumes it at once.
         self.raising: BaseException | None = None
         self.spare = False  # a thread that the runtime started
+        # It starts goroutines: a thread of the user's does not, nor one that is
+        # locked.  extra: but it is none of the GOMAXPROCS that do.  See balance.py.
+        self.spawns = False
+        self.extra = False
+        self.idle = False  # it is on idlems.  Under idlelock
+        self.waking = False  # it was given a function, and has not come to it yet
+        self.handed = False  # it was given a function by a thread, and did not sleep
+        self.locked: dict[G, tuple[int, int]] = {}  # LockOSThread: goid, how often
+        self.cpuclock: int | None = None  # of its thread
         self.retired = False  # its program is over: nothing here runs again
 
         self.runq: deque[G | None] = deque()  # started goroutines that can go on
@@ -230,13 +248,17 @@ class Sched:
         "allm",
         "blocked",
         "dropm",
+        "idlelock",
         "keepalive",
         "lock",
         "m0",
+        "maxprocs",
         "mstart",
         "newm",
+        "resume",
         "running",
         "runtimem",
+        "sharing",
     )
 
     def __init__(self) -> None:
@@ -250,6 +272,12 @@ class Sched:
         # An M that runs goroutines, for what a thread of the user's hands over.
         self.runtimem: Callable[[], M] = _nonewm
         self.mstart: Callable[..., object] = _nonewm
+        # Under idlelock, see balance.py.
+        self.idlelock = Mutex()
+        self.maxprocs = 1  # GOMAXPROCS
+        self.sharing = False  # more than one M may start goroutines
+        # Wake the watcher, which has said on idlems that it sleeps.  Set by sysmon.
+        self.resume: Callable[[], object] = _nonewm
         self.running = False  # inside run()
         # Ms of programs that are over, with goroutines that will not run again.
         self.abandoned: list[M] = []
@@ -262,3 +290,7 @@ def _nonewm(*_: object) -> M:
 
 
 sched = Sched()
+
+# The Ms that have nothing to do, and who else wants to hear of a new function; empty
+# is what ``go`` finds on its fast path.  Under sched.idlelock, see balance.py.
+idlems: list[Any] = []

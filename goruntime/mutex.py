@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import FrameType
 
-__all__ = ["LockType", "Mutex", "lockslow", "reentered"]
+__all__ = ["LockType", "Mutex", "lockslow", "reentered", "takelock"]
 
 # Modules whose frames may hold a lock; each adds its own globals() at import.
 holders: list[dict[str, object]] = []
@@ -66,3 +66,12 @@ def lockslow(lock: LockType) -> None:
             "interrupted the runtime"
         )
     lock.acquire()
+
+
+def takelock(lock: LockType) -> bool:
+    """Take lock; False, without it, if waiting for it would be for ever."""
+    if not lock.acquire(False):
+        if reentered():
+            return False
+        lock.acquire()
+    return True

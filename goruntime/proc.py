@@ -13,21 +13,32 @@ There are three kinds of M:
 
 - the main one: the thread of ``run``, or the main thread at its first wait.
   Its main goroutine runs on the thread's own stack, g0 on one of ours;
-- a spare one: a thread of ours, whose own stack is g0;
+- a spare one: a thread of ours, whose own stack is g0.  How functions are spread
+  over these and the main one is in balance.py;
 - a thread of the user's that waits: it has no g0 and runs nothing but itself,
   and what it starts by ``go`` goes to the others.
 """
 
 from __future__ import annotations
 
-import os
 from contextvars import copy_context
 from functools import partial
 from sys import _getframe
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
-from . import crash, signal_unix, sysmon
+from . import crash, signal_unix
+from .balance import (
+    IDLE_NS,
+    goidle,
+    handover,
+    leave,
+    share,
+    sparem,
+    steal,
+    unidle,
+    unlockdead,
+)
 from .clock import nanotime
 from .gmp import (
     G_DEAD,
@@ -37,14 +48,17 @@ from .gmp import (
     WAIT_EXITED,
     G,
     M,
+    idlems,
     nextgoid,
     sched,
 )
 from .gopanic import DeadlockError, GoexitError, throw
 from .mutex import isours
-from .netpoll import iowaiting, netpoll, pollServerInit
+from .netpoll import iowaiting, netpoll
 from .park import POLL_INTERVAL
+from .polldesc import pollServerInit
 from .stack import GreenletExit, current, newstack, switch
+from .sysmon import otherthreads
 from .timer import pendingtimer, runtimers
 from .tls import getm, slot
 
@@ -91,30 +105,29 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
         gp = G(nextgoid(), given, args, context)
     gp.creator = caller.f_code
     gp.creatorlasti = caller.f_lasti
-    if m is not None and m.g0 is not None:  # fast path: it runs goroutines
+    if m is not None and m.spawns:  # fast path: it runs goroutines
         gp.creatorgoid = 0 if m.curg is None else m.curg.goid
         m.newq.append(gp)
         m.runq.append(None)
+        if idlems:
+            share(m)
         return
-    # A thread that runs no goroutine but itself.
-    m = runtimem()
-    m.newq.append(gp)
-    m.runq.append(None)
-    if m.sleeping:
-        m.wake()
-    else:
-        sysmon.handedoff(m)
+    if m is None and signal_unix.inmainthread():
+        m = sched.newm()
+    if m is not None and m.curg is not None:
+        gp.creatorgoid = m.curg.goid
+    handover(gp)
 
 
 def runtimem() -> M:
-    """Return an M that runs goroutines: for what a thread hands over."""
+    """Return an M that runs goroutines: for the timers of a thread that does not."""
     m = getm()
     if m is None and signal_unix.inmainthread():
         m = sched.newm()
     if m is None or m.g0 is None:
         m = sched.m0
         if m is None:
-            m = sysmon.sparem()
+            m = sparem()
     return m  # type: ignore[no-any-return]
 
 
@@ -201,25 +214,9 @@ def NumGoroutine() -> int:
     """Return how many goroutines there are.  Go: runtime.NumGoroutine"""
     n = 0
     for m in sched.allm:
-        if m.g0 is not None:
+        if m.g0 is not None or m.spare:
             n += len(m.allgs) + len(m.newq)
     return max(n, 1)
-
-
-def NumCPU() -> int:
-    """Return how many CPUs this process may use.  Go: runtime.NumCPU"""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on macOS
-        return os.cpu_count() or 1
-
-
-def GOMAXPROCS(n: int = 0) -> int:
-    """Return how many threads run goroutines at once; n > 0 asks for another number.
-
-    It is 1, whatever is asked for.  Go: runtime.GOMAXPROCS
-    """
-    return 1
 
 
 # --- the scheduler ------------------------------------------------------------
@@ -293,6 +290,7 @@ def findrunnable(m: M) -> G | None:
     runq = m.runq
     newq = m.newq
     while True:
+        m.waking = False
         if m.retired:
             return None
         if m.interrupt is not None:
@@ -312,25 +310,40 @@ def findrunnable(m: M) -> G | None:
                 return newq.popleft()
             except IndexError:
                 pass  # another M took it
-        # Nothing to do: sleep until the network, a timer or a wake-up ends it.
+        # Nothing to do here.
+        if m.locked and unlockdead(m):
+            return None
+        if sched.sharing and steal(m):
+            continue
         trimstacks(m)
         pollServerInit(m)  # who sees us asleep wakes us through it
         m.sleeps += 1
         m.sleeping = True
         # One more look, through the queue's own lock: see goready.
         runq.rotate(0)
-        if runq or m.interrupt is not None or m.retired:
-            m.sleeping = False
-            continue
-        delay = sleepdelay(m)
-        if delay < 0:
-            if not iowaiting(m) and checkdead(m):
-                m.sleeping = False
-                continue
-            if m.gfree:
-                delay = TRIM_INTERVAL  # until none is left to spare
-        netpoll(m, delay)
+        if not (runq or m.interrupt is not None or m.retired):
+            idlesleep(m)
         m.sleeping = False
+
+
+def idlesleep(m: M) -> None:
+    """Sleep until the network, a timer or a wake-up ends it."""
+    if sched.sharing and not goidle(m):
+        unidle(m)
+        return
+    delay = sleepdelay(m)
+    if delay < 0:
+        if not iowaiting(m) and checkdead(m):
+            delay = 0
+        elif m.gfree:
+            delay = TRIM_INTERVAL  # until none is left to spare
+        elif m.spare and not m.allgs:
+            delay = IDLE_NS
+    netpoll(m, delay)
+    if m.idle:
+        unidle(m)
+    if delay == IDLE_NS and m.sleeping:  # nobody woke us
+        leave(m)
 
 
 def sleepdelay(m: M) -> int:
@@ -381,8 +394,9 @@ def parkself(m: M) -> None:
 def checkdead(m: M) -> bool:
     """Tell whether nothing is left that could wake anyone; if so, say so to main."""
     if m is not sched.m0:
-        # Only the main M judges; what it waited for may just have gone to sleep.
-        if sched.m0 is not None:
+        # Only the main M judges; what it waited for may just have gone to sleep.  Of
+        # several that go to sleep the last one sees that all do.
+        if sched.m0 is not None and all(x.sleeping for x in sched.allm):
             sched.m0.wake()
         return False
     if sched.keepalive or sched.blocked:
@@ -396,7 +410,7 @@ def checkdead(m: M) -> bool:
                 return False
             if other is not m and (pendingtimer(other) or iowaiting(other)):
                 return False
-        if sysmon.otherthreads():
+        if otherthreads():
             return False
     main = m.main
     assert main is not None

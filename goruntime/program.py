@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import os
 import sys
+from _thread import get_ident, get_native_id
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from . import crash, handoff, signal_unix, sigqueue, sysmon
+from . import balance, crash, handoff, schedtrace, signal_unix, sigqueue, sysmon
+from .clock import threadclock
 from .gmp import G_RUNNING, WAIT_EXITED, G, M, nextgoid, sched
 from .gopanic import GoexitError
 from .mutex import Mutex
 from .park import gopark
-from .proc import GOMAXPROCS, parkself, schedule
+from .proc import parkself, schedule
 from .stack import GreenletExit, current, newstack
 from .tls import getm, setm
 
@@ -30,6 +32,7 @@ R = TypeVar("R")
 def newm() -> M:
     """Make the calling thread an M: the main one, or one that runs only itself."""
     m = M()
+    m.cpuclock = threadclock()
     gp = G(0, None, (), None)
     gp.status = G_RUNNING
     gp.m = m
@@ -37,14 +40,14 @@ def newm() -> M:
     m.curg = gp
     m.allgs.add(gp)
     setm(m)
+    with sched.lock:
+        sched.allm = [*sched.allm, m]
     if signal_unix.inmainthread():
         becomemain(m)
     else:
         gp.goid = nextgoid()
         m.enter = partial(parkself, m)
         sysmon.guardthread(m, retire)
-    with sched.lock:
-        sched.allm = [*sched.allm, m]
     return m
 
 
@@ -55,10 +58,12 @@ def becomemain(m: M) -> None:
     m.main = gp
     m.g0 = newstack(partial(schedule, m), current())
     m.enter = m.g0.switch
+    m.spawns = True
     sched.m0 = m
+    balance.openprogram()
     crash.install()
     sigqueue.install(m, crash.quit)
-    sysmon.starttrace(GOMAXPROCS)
+    schedtrace.starttrace()
 
 
 def run(main: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -105,12 +110,12 @@ def run(main: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
 
 def endprogram(m: M) -> None:
     """The program is over: nothing on its Ms runs again."""
+    spare = [other for other in sched.allm if other.spare]
+    balance.closeprogram([m, *spare])
     retire(m)
-    for other in sched.allm:
-        if other.spare:
-            other.retired = True  # it goes when it next schedules
-            other.tick = 0
-            other.wake()
+    for other in spare:  # they go when they next schedule
+        other.tick = 0
+        other.wake()
     sigqueue.uninstall(m)
     if sched.m0 is m:
         sched.m0 = None
@@ -170,16 +175,14 @@ def dropm() -> None:
         setm(None)
 
 
-def mstart(publish: Callable[[M], None]) -> None:
+def mstart(m: M) -> None:
     """What the thread of a spare M runs: g0, on the thread's own stack."""
-    m = M()
-    m.spare = True
+    m.thread = get_ident()
+    m.tid = get_native_id()
+    m.cpuclock = threadclock()
     m.g0 = current()
     m.enter = m.g0.switch
     setm(m)
-    with sched.lock:
-        sched.allm = [*sched.allm, m]
-    publish(m)
     schedule(m)
     retire(m)
     setm(None)
@@ -206,7 +209,9 @@ def forkchild() -> None:
     sched.allm = []
     sched.m0 = None
     sched.blocked = 0
+    balance.forkchild()
     sigqueue.forkchild()
+    schedtrace.forkchild()
     sysmon.forkchild()
     handoff.pool.forkchild()
     setm(None)

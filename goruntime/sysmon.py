@@ -1,65 +1,96 @@
-"""The watcher: spare Ms, and threads that are not ours.  Go: runtime/proc.go, sysmon
+"""The watcher: Ms that are stuck, and threads that are not ours.  Go: proc.go, sysmon
 
-A thread that runs no goroutines hands what it starts to the main M.  Where that
-one is busy with something else (a GUI's loop, another server) and does not
-come to schedule, a spare M takes over what has not started.
+A function that has not started waits for its M.  Where that one does not come to
+schedule, the function goes elsewhere within two PERIODs:
 
-With GODEBUG=schedtrace=N a thread prints every N milliseconds what the scheduler is
-doing, in Go's form, as far as there is such a thing here.
+- if an M is idle, that one is told to look for work;
+- if the M's thread waits in the kernel, in some call that knows nothing of us, a spare
+  M is started in its place, whatever GOMAXPROCS is: in Go, who is in a system call
+  does not count either;
+- so it is if the function was handed over by a thread of the user's: the main thread
+  may be busy for good, with a GUI's loop or another server.
+
+The watcher runs in a thread of its own, only while there are functions not yet started,
+and sleeps as soon as there were none for a while; the next ``go`` wakes it.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from _thread import start_new_thread
 from typing import TYPE_CHECKING, Any, Final
 
-from . import env
-from .clock import nanotime
-from .gmp import G_WAITING, M, sched
+from .balance import SYSMON, sparem, wakeone
+from .clock import cputime
+from .gmp import G_WAITING, G, M, idlems, sched
+from .mutex import Mutex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GRACE_SECONDS: Final = 0.01  # how long work may wait for an M that does not come
+PERIOD: Final = 0.01  # seconds between two looks
+QUIET: Final = 10  # looks without anything to watch, and the watcher sleeps
+LINGER: Final = 10.0  # seconds of sleep after which its thread ends
+MAX_EXTRA: Final = 64  # spare Ms in place of stuck ones
 
-_lock = threading.Lock()
-_watched: list[M] = []  # Ms that were handed work, under _lock
-_watching = False
-_spare: M | None = None
-_startlock = threading.Lock()
-_tracing = False
+_alarm = Mutex()  # held while the watcher sleeps; released to wake it
+_alarm.acquire()
+_never = Mutex()  # held for ever: to wait for a while
+_never.acquire()
+_thread = False  # under idlelock: there is a thread that runs watch()
 
 
-def handedoff(m: M) -> None:
-    """Watch m, which was handed a function while it was not asleep."""
-    global _watching
-    with _lock:
-        if m not in _watched:
-            _watched.append(m)
-        start = not _watching
-        _watching = True
-    if start:
+def resume() -> None:
+    """Wake the watcher, which was taken off idlems; start it at the first use."""
+    global _thread
+    with sched.idlelock:
+        start = not _thread
+        _thread = True
+    if not start:
+        _alarm.release()
+        return
+    try:
         start_new_thread(watch, ())
+    except RuntimeError:
+        # No thread is to be had.  Nothing is lost but what the watcher is for.
+        with sched.idlelock:
+            _thread = False
 
 
 def watch() -> None:
-    """Until no M has handed-over work: give to a spare M what was not taken in time."""
-    global _watching
+    """Look after functions that wait, until there were none for a while."""
+    before: dict[M, tuple[G, int]] = {}
     while True:
-        heads = [(m, head(m)) for m in _watched]
-        threading.Event().wait(GRACE_SECONDS)
-        for m, before in heads:
-            now = head(m)
-            if now is not None and now is before:
-                retake(m)
-        with _lock:
-            _watched[:] = [m for m in _watched if m.newq]
-            if not _watched:
-                _watching = False
-                return
+        quiet = 0
+        while quiet < QUIET:
+            now = look()
+            stuck = {m for m in now if m in before and now[m][0] is before[m][0]}
+            for m in stuck:
+                m.waking = False
+                if m.handed or (now[m][1] == before[m][1] >= 0 and blocked(m)):
+                    retake(m, stuck)
+                elif sched.sharing:
+                    wakeone()
+            before = now
+            quiet = 0 if now else quiet + 1
+            _never.acquire(timeout=PERIOD)
+        if not sleep():
+            return
+
+
+def look() -> dict[M, tuple[G, int]]:
+    """Return each M that has a function to start: that, and the M's CPU time."""
+    found = {}
+    for m in sched.allm:
+        if m.spawns and not m.retired:
+            gp = head(m)
+            if gp is None:
+                m.handed = False
+            else:
+                clock = m.cpuclock
+                found[m] = (gp, -1 if clock is None else cputime(clock))
+    return found
 
 
 def head(m: M) -> Any:
@@ -70,49 +101,70 @@ def head(m: M) -> Any:
         return None
 
 
-def retake(m: M) -> None:
-    """Move what m has not started to the spare M."""
-    spare = sparem()
+def blocked(m: M) -> bool:
+    """Tell whether m's thread, which has used no CPU for a PERIOD, waits for something.
+
+    Else it waits for a CPU.  (Who waits for the GIL looks after it every 5 ms, and has
+    used some.)  Where the system does not say, no.
+    """
+    try:
+        with open(f"/proc/self/task/{m.tid}/stat", "rb") as f:
+            return f.read().rpartition(b") ")[2][:1] in (b"S", b"D")
+    except OSError:
+        return False
+
+
+def sleep() -> bool:
+    """Sleep until the next ``go``; False if there was none for long, and it is over."""
+    global _thread
+    with sched.idlelock:
+        idlems.append(SYSMON)
+    if look():
+        with sched.idlelock:
+            if SYSMON in idlems:
+                idlems.remove(SYSMON)
+                return True
+    elif _alarm.acquire(timeout=LINGER):
+        return True
+    else:
+        with sched.idlelock:
+            if SYSMON in idlems:
+                _thread = False  # the next resume starts another one
+                return False
+    _alarm.acquire()  # somebody is just about to wake us
+    return True
+
+
+def retake(m: M, stuck: set[M]) -> None:
+    """Let others start what m has not started.  Go: retake, handoffp"""
+    if sched.sharing and wakeone():
+        return  # an idle M comes and takes it
+    if sum(x.extra for x in sched.allm) >= MAX_EXTRA:
+        return
+    try:
+        spare = sparem(lambda x: x in stuck or blocked(x))
+    except RuntimeError:
+        return  # no thread is to be had: it waits on
     if spare is m:
         return
-    while True:
-        try:
-            gp = m.newq.popleft()
-        except IndexError:
-            break
-        spare.newq.append(gp)
-        spare.runq.append(None)
+    with sched.idlelock:
+        while not spare.retired:
+            try:
+                gp = m.newq.popleft()
+            except IndexError:
+                break
+            spare.newq.append(gp)
+            spare.runq.append(None)
     if spare.sleeping:
         spare.wake()
 
 
-def sparem() -> M:
-    """Return the spare M, starting its thread at the first use."""
-    global _spare
-    with _startlock:
-        if _spare is None or _spare.retired:
-            started = threading.Event()
-            made: list[M] = []
-
-            def publish(m: M) -> None:
-                made.append(m)
-                started.set()
-
-            start_new_thread(sched.mstart, (publish,))
-            started.wait()
-            _spare = made[0]
-        return _spare
-
-
 def forkchild() -> None:
     """Forget the threads, which stayed behind in the parent."""
-    global _watching, _spare, _lock, _startlock, _tracing
-    _lock = threading.Lock()
-    _startlock = threading.Lock()
-    _watched.clear()
-    _watching = False
-    _spare = None
-    _tracing = False
+    global _thread, _alarm
+    _alarm = Mutex()
+    _alarm.acquire()
+    _thread = False
 
 
 class _Guard:
@@ -163,46 +215,4 @@ def all_waiting(m: M) -> bool:
     return all(gp.status == G_WAITING for gp in m.allgs.copy())
 
 
-# --- schedtrace ---------------------------------------------------------------
-
-
-def starttrace(maxprocs: Callable[[], int]) -> None:
-    """Start the thread that prints, if that was asked for and is not done yet."""
-    global _tracing
-    if env.SCHEDTRACE > 0 and not _tracing:
-        _tracing = True
-        start_new_thread(trace, (env.SCHEDTRACE / 1e3, maxprocs))
-
-
-def trace(seconds: float, maxprocs: Callable[[], int]) -> None:
-    """Print a line now, and after each so many seconds."""
-    start = nanotime()
-    never = threading.Event()
-    while True:
-        line = schedtrace((nanotime() - start) // 1_000_000, maxprocs())
-        try:
-            os.write(2, line.encode())
-        except OSError:
-            return  # nobody is there to read it
-        never.wait(seconds)
-
-
-def schedtrace(ms: int, maxprocs: int) -> str:
-    """Say what the scheduler is doing, ms milliseconds after it began.
-
-    Threads are the Ms and those of ``blocking``; the numbers in brackets are how many
-    goroutines can run on each M that runs goroutines.  Nobody spins, and there is no
-    queue but those of the Ms.  Go: schedtrace
-    """
-    allm = sched.allm
-    ps = [m for m in allm if m.g0 is not None]
-    idle = sum(m.sleeping for m in allm)
-    busy = sum(not m.sleeping for m in ps)
-    threads: set[int | None] = {m.thread for m in allm}
-    threads |= {t.ident for t in threading.enumerate() if hasattr(t, "goruntime_spare")}
-    queues = " ".join(str(len(m.runq)) for m in ps)
-    return (
-        f"SCHED {ms}ms: gomaxprocs={maxprocs} idleprocs={max(maxprocs - busy, 0)} "
-        f"threads={len(threads)} spinningthreads=0 needspinning=0 "
-        f"idlethreads={idle} runqueue=0 [ {queues} ]\n"
-    )
+sched.resume = resume

@@ -17,6 +17,11 @@ import goruntime
 
 T = TypeVar("T")
 
+# What starts when, and on which thread, is part of many tests; those of several Ms
+# say how many they want.
+goruntime.GOMAXPROCS(1)
+os.environ["GOMAXPROCS"] = "1"  # and for the programs that tests start
+
 GRACE = 1.0  # seconds for what is being closed, or is ending, to be gone
 HANG = 60.0  # seconds before a test counts as hanging
 HANG_SLOW = 240.0  # the same for one that is marked slow

@@ -32,14 +32,14 @@ runq, tls < park;
 # What waits.
 park, clock < timer, sema, hchan, handoff;
 hchan < selectgo;
-timer, netpoll_epoll, netpoll_kqueue < netpoll;
+timer, netpoll_epoll, netpoll_kqueue < polldesc < netpoll;
 mutex < signal_unix; signal_unix, netpoll < sigqueue;
 
 # What runs it all.
-netpoll, env < sysmon;
+env < numcpu; timer, numcpu < balance < sysmon;
+env, clock, gmp < schedtrace;
 gmp, tls, clock, env < traceback < crash;
-sigqueue, handoff, sysmon, crash < proc;
-proc < program;
+sigqueue, handoff, netpoll, sysmon, crash < proc; schedtrace, proc < program;
 program, selectgo < goruntime;
 
 # Go's packages: the door, and the one runtime file each stands on.
@@ -68,8 +68,8 @@ BELOW = {
     "signal": "signal_unix sigqueue syscall os aio",
     "socket": "sysio syscall poll net",
     "_socket": "sysio poll net",
-    "threading": "tls handoff signal_unix sigqueue sysmon",
-    "_thread": "gmp mutex tls handoff sigqueue sysmon",
+    "threading": "tls handoff signal_unix sigqueue sysmon schedtrace",
+    "_thread": "gmp mutex clock tls handoff sigqueue balance sysmon schedtrace program",
     "time": "clock time pytest_plugin",
     "greenlet": "stack",
     "asyncio": "aio",

@@ -1,0 +1,149 @@
+"""The watcher: functions whose M is stuck start elsewhere."""
+
+import os
+import threading
+import time
+
+import pytest
+
+from goruntime import (
+    GOMAXPROCS,
+    Gosched,
+    NumGoroutine,
+    blocking,
+    chan,
+    go,
+    select,
+    send,
+    sync,
+)
+from goruntime import time as gotime
+from goruntime.gmp import sched
+from goruntime.sysmon import PERIOD
+
+CALL = 0.2  # seconds that a call blocks
+
+
+def test_a_stuck_thread_loses_what_it_has_not_started_within_20_ms() -> None:
+    started: list[float] = []
+    begin = time.monotonic()
+    go(lambda: started.append(time.monotonic() - begin))
+    time.sleep(CALL)  # in C: it knows nothing of goroutines
+    assert started
+    # A loaded machine is not held to the 20 ms, but to having done it meanwhile.
+    assert started[0] < CALL
+    assert GOMAXPROCS() == 1
+
+
+def test_when_the_stuck_thread_comes_back_nothing_is_lost() -> None:
+    n = 100
+    got = chan[int](n)
+    for i in range(n):
+        go(got.send, i)
+    time.sleep(3 * PERIOD)
+    assert sorted(got.recv() for _ in range(n)) == list(range(n))
+
+
+def test_a_goroutine_that_had_started_waits_for_its_thread() -> None:
+    here = threading.get_ident()
+    where: list[int] = []
+    step = chan[None]()
+
+    def parks() -> None:
+        step.recv()
+        where.append(threading.get_ident())
+
+    go(parks)
+    Gosched()  # it has started, here
+    step.send(None)
+    time.sleep(3 * PERIOD)
+    assert where == []
+    Gosched()
+    assert where == [here]
+
+
+def test_spare_threads_can_be_stuck_too() -> None:
+    wg = sync.WaitGroup()
+    begin = time.monotonic()
+    for _ in range(5):
+        wg.Go(time.sleep, CALL)
+    wg.Wait()
+    # One after the other they would take five times as long.
+    assert time.monotonic() - begin < 4 * CALL
+
+
+def test_a_thread_that_computes_keeps_its_functions() -> None:
+    # With GOMAXPROCS=1 two goroutines never compute at once.
+    started: list[bool] = []
+    go(started.append, True)
+    end = time.thread_time() + 5 * PERIOD
+    while time.thread_time() < end:
+        pass
+    assert started == []
+    Gosched()
+    assert started == [True]
+
+
+def test_goroutines_that_were_moved_talk_to_those_that_were_not() -> None:
+    c = chan[int]()
+    d = chan[int]()
+
+    def double() -> None:
+        for v in iter(c.recv, -1):
+            d.send(2 * v)
+
+    go(double)
+    time.sleep(3 * PERIOD)
+    for i in range(200):
+        c.send(i)
+        assert d.recv() == 2 * i
+    c.send(-1)
+
+
+def test_a_deadlock_is_seen_although_a_spare_m_sleeps() -> None:
+    from goruntime import DeadlockError
+
+    go(Gosched)
+    time.sleep(3 * PERIOD)
+    with pytest.raises(DeadlockError):
+        chan[int]().recv()
+
+
+def test_timers_and_descriptors_of_a_spare_m_work() -> None:
+    r, w = os.pipe()
+    done = chan[str](2)
+
+    def sleeps() -> None:
+        gotime.Sleep(gotime.Millisecond)
+        done.send("slept")
+
+    def selects() -> None:
+        select(send(done, "selected"))
+
+    go(sleeps)
+    go(selects)
+    time.sleep(3 * PERIOD)
+    assert {done.recv(), done.recv()} == {"slept", "selected"}
+    os.close(r)
+    os.close(w)
+
+
+def test_a_thread_hands_functions_to_a_program_whose_thread_is_busy() -> None:
+    ran = threading.Event()
+
+    def thread() -> None:
+        go(ran.set)
+
+    t = threading.Thread(target=thread)
+    t.start()
+    while not ran.is_set():
+        pass  # busy, and not in our scheduler
+    blocking(t.join)
+    assert NumGoroutine() == 1
+
+
+def test_the_number_of_spare_threads_stays_small() -> None:
+    for _ in range(10):
+        go(Gosched)
+        time.sleep(2.5 * PERIOD)
+    assert sum(m.extra for m in sched.allm) <= 3
