@@ -134,11 +134,12 @@ def runtimem() -> M:
 # --- a goroutine's life -------------------------------------------------------
 
 
-def stackmain(m: M) -> None:
+def stackmain() -> None:
     """What every stack runs: goroutines, one after the other.  Never returns.
 
     Switching to a free stack means: run m.curg, which has not started.
     """
+    m = slot.m
     me = current()
     gdead = m.gdead
     gfree = m.gfree
@@ -243,11 +244,13 @@ def schedule(m: M) -> None:
                 gp = None
                 switch(stack)
             else:
-                # Its first switch is a call: stackmain(m).
+                # Its first switch is a call, without arguments: greenlet would hold
+                # them in C++ for as long as the stack lives, and if this thread is
+                # killed there, at the interpreter's end, release them without a GIL.
                 stack = newstack(stackmain, m.g0)
                 m.curg = gp
                 gp = None
-                switch(stack, m)
+                switch(stack)
         except GreenletExit:
             raise
         except BaseException as exc:
