@@ -199,6 +199,7 @@ def startm(gp: G | None, *, extra: bool) -> M:
     m = M()
     m.spare = m.spawns = True
     m.extra = extra
+    m.thread = 0  # until it runs
     if gp is not None:
         m.waking = True
         m.newq.append(gp)

@@ -12,7 +12,16 @@ from _thread import get_ident, get_native_id
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from . import balance, crash, handoff, schedtrace, signal_unix, sigqueue, sysmon
+from . import (
+    balance,
+    crash,
+    exithook,
+    handoff,
+    schedtrace,
+    signal_unix,
+    sigqueue,
+    sysmon,
+)
 from .clock import threadclock
 from .gmp import G_RUNNING, WAIT_EXITED, G, M, nextgoid, sched
 from .gopanic import GoexitError
@@ -186,6 +195,7 @@ def mstart(m: M) -> None:
     schedule(m)
     retire(m)
     setm(None)
+    exithook.left(m)
 
 
 # --- fork ---------------------------------------------------------------------
@@ -229,4 +239,5 @@ os.register_at_fork(after_in_child=forkchild)
 sched.newm = newm
 sched.mstart = mstart
 sched.dropm = dropm
+exithook.register()
 _keepforever()

@@ -39,7 +39,9 @@ mutex < signal_unix; signal_unix, netpoll < sigqueue;
 env < numcpu; timer, numcpu < balance < sysmon;
 env, clock, gmp < schedtrace;
 gmp, tls, clock, env < traceback < crash;
-sigqueue, handoff, netpoll, sysmon, crash < proc; schedtrace, proc < program;
+sigqueue, handoff, netpoll, sysmon, crash < proc;
+gmp < exithook;
+schedtrace, proc, exithook < program;
 program, selectgo < goruntime;
 
 # Go's packages: the door, and the one runtime file each stands on.
@@ -68,8 +70,9 @@ BELOW = {
     "signal": "signal_unix sigqueue syscall os aio",
     "socket": "sysio syscall poll net",
     "_socket": "sysio poll net",
-    "threading": "tls handoff signal_unix sigqueue sysmon schedtrace",
-    "_thread": "gmp mutex clock tls handoff sigqueue balance sysmon schedtrace program",
+    "threading": "tls handoff signal_unix sigqueue sysmon schedtrace exithook",
+    "_thread": "gmp mutex clock tls handoff sigqueue balance sysmon schedtrace "
+    "exithook program",
     "time": "clock time pytest_plugin",
     "greenlet": "stack",
     "asyncio": "aio",

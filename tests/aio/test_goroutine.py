@@ -120,7 +120,6 @@ else:
 
 
 @pytest.mark.plain
-@pytest.mark.slow
 @pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
 def test_a_program_of_asyncio_hosts_goroutines(loop: str) -> None:
     if loop == "uvloop":
