@@ -22,6 +22,7 @@ from .gmp import (
     WAIT_CHAN_SEND_NIL,
     WAIT_SELECT,
     WAIT_SELECT_NO_CASES,
+    G,
 )
 from .gopanic import Panic
 from .hchan import HChan, Sel, Sudog, tryrecv, trysend, unqueue
@@ -132,7 +133,7 @@ def badcase(cases: tuple[Any, ...]) -> TypeError:
     return TypeError(f"select: a case is recv(ch), send(ch, v) or default, not {name}")
 
 
-class _Locks:
+class Locks:
     """The locks of several channels, each once, taken in one order."""
 
     __slots__ = ("locks",)
@@ -153,7 +154,7 @@ class _Locks:
 
 def selectslow(cases: tuple[Case, ...], hasdefault: int) -> tuple[int, Any, bool]:
     """Steps 2 and 3."""
-    locks = _Locks(cases)
+    locks = Locks(cases)
     if not locks.locks and hasdefault < 0:
         blockforever(cases)
     m = acquirem()
@@ -163,6 +164,29 @@ def selectslow(cases: tuple[Case, ...], hasdefault: int) -> tuple[int, Any, bool
     sel = Sel()
     sudogs = [None if c is None else Sudog(gp, v, sel) for c, way, v in cases]
     locks.acquire()
+    done = attempt(cases, locks)
+    if done is not None:
+        return done
+    if hasdefault >= 0:
+        locks.release()
+        return hasdefault, None, False
+    join(cases, sudogs, locks)
+    gp.param = None
+    try:
+        gopark(m, locks, WAIT_SELECT)  # type: ignore[arg-type]
+    except BaseException as exc:
+        if sel.win():
+            leave(cases, sudogs, -1)
+            raise
+        repark(m, exc)
+    return finish(cases, sudogs, gp)
+
+
+def attempt(cases: tuple[Case, ...], locks: Locks) -> tuple[int, Any, bool] | None:
+    """Do one of the cases that can go on, any; None if there is none.
+
+    Under the locks; released if one was done, or panics.
+    """
     ready = [i for i, case in enumerate(cases) if couldgo(case)]
     while ready:
         i = ready.pop(int(random() * len(ready)))
@@ -182,9 +206,11 @@ def selectslow(cases: tuple[Case, ...], hasdefault: int) -> tuple[int, Any, bool
             if done:
                 held.release()
                 return i, None, False
-    if hasdefault >= 0:
-        locks.release()
-        return hasdefault, None, False
+    return None
+
+
+def join(cases: tuple[Case, ...], sudogs: list[Any], locks: Locks) -> None:
+    """Wait in all queues.  Under the locks."""
     order: Any = range(len(cases))
     if len(locks.locks) < len(cases):
         # Cases of one channel: none may always be ahead of the others.
@@ -193,19 +219,14 @@ def selectslow(cases: tuple[Case, ...], hasdefault: int) -> tuple[int, Any, bool
         case, sg = cases[i], sudogs[i]
         if sg is not None:
             (case[0].recvq if case[1] == RECV else case[0].sendq).append(sg)
-    gp.param = None
-    try:
-        gopark(m, locks, WAIT_SELECT)  # type: ignore[arg-type]
-    except BaseException as exc:
-        if sel.win():
-            leave(cases, sudogs, -1)
-            raise
-        repark(m, exc)
+
+
+def finish(cases: tuple[Case, ...], sudogs: list[Any], gp: G) -> tuple[int, Any, bool]:
+    """Say what became of a wait that gp was woken from."""
     sg, gp.param = gp.param, None
     i = sudogs.index(sg)
     leave(cases, sudogs, i)
-    c, way, v = cases[i]
-    if way == RECV:
+    if cases[i][1] == RECV:
         return i, sg.elem, sg.success
     if not sg.success:
         raise Panic("send on closed channel")
@@ -217,7 +238,7 @@ class _Rest:
 
     __slots__ = ("locks",)
 
-    def __init__(self, locks: _Locks, but: Any) -> None:
+    def __init__(self, locks: Locks, but: Any) -> None:
         self.locks = [lock for lock in locks.locks if lock is not but]
 
     def release(self) -> None:

@@ -72,7 +72,7 @@ OURS_ALONE = {
 # Spelled small in Go (netFD), in capitals here as Python spells classes, and not
 # exported.
 UNEXPORTED = {
-    "goruntime.aio": "Loop Selector ThreadState",
+    "goruntime.aio": "Arrivals Loop Received Selector ThreadState Waiter",
     "goruntime.os": "Failed PathLike",
     "goruntime.poll": "AcceptFunc CloseFunc Descriptor DirReader ErrUnsupportedWait "
     "Errand FDMutex FileFD PollDesc Socket TestHookDidWritev",

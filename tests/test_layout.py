@@ -52,7 +52,7 @@ errors, sync, gopanic < io < bufio;
 io < bytes < strings;
 errors, time < context;
 context, sync, gopanic, stack < x;
-context, netpoll, proc < aio;
+context, netpoll, proc, selectgo < aio;
 errors, syscall, io, time < poll;
 syscall, context, poll, bytes < os;
 

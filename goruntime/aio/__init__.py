@@ -18,13 +18,19 @@ keeps a loop, and with it a client's connections, from one call to the next.
 The other way round, ``await aio.go(f)`` waits for a goroutine, in a coroutine of any
 event loop: one of ``aio.run``, of ``asyncio.run`` or of uvloop.
 
+Channels join the two: ``await aio.recv(ch)``, ``await aio.send(ch, v)``, ``await
+aio.select(recv(a), send(b, v))`` and ``async for v in aio.receive(ch)``, in any event
+loop.  To cancel the task is to withdraw from the channel.
+
 A coroutine that calls what makes a goroutine wait (``ch.recv()``, ``time.Sleep``)
 stops its event loop as long as that takes, as any blocking call in a coroutine does;
-await instead.  uvloop cannot run inside ``aio.run``, which takes no loop factory:
-libuv insists on waiting by itself, and would stop every goroutine of the thread.
+await instead: the above, or ``aio.go(f)`` for all else.  uvloop cannot run inside
+``aio.run``, which takes no loop factory: libuv insists on waiting by itself, and would
+stop every goroutine of the thread.
 """
 
+from .channel import receive, recv, recv_ok, select, send
 from .goroutine import go
 from .runner import Runner, run
 
-__all__ = ["Runner", "go", "run"]
+__all__ = ["Runner", "go", "receive", "recv", "recv_ok", "run", "select", "send"]

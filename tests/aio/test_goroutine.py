@@ -110,6 +110,9 @@ async def main():
     sending = aio.go(ch.send, "gopher")
     print(await aio.go(ch.recv))
     await sending
+    sending = aio.go(ch.send, "chipmunk")
+    print(await aio.recv(ch))
+    await sending
 
 if sys.argv[1] == "uvloop":
     import uvloop
@@ -131,4 +134,4 @@ def test_a_program_of_asyncio_hosts_goroutines(loop: str) -> None:
         text=True,
         timeout=30,
     )
-    assert (done.stdout, done.stderr, done.returncode) == ("gopher\n", "", 0)
+    assert (done.stdout, done.stderr, done.returncode) == ("gopher\nchipmunk\n", "", 0)
