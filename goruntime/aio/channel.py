@@ -45,12 +45,17 @@ _turns = 0
 
 
 class Arrivals(deque[Any]):
-    """The run queue of an event loop: nothing is kept on it."""
+    """A run queue that keeps nothing: who is put on it is told at once."""
 
     __slots__ = ()
 
     def append(self, gp: Waiter) -> None:
         gp.woken()
+
+
+# The M of all tasks.  It is never asleep, so that goready does no more than append.
+loops: Final = M()
+loops.runq = Arrivals()
 
 
 class Waiter(G):
@@ -66,8 +71,7 @@ class Waiter(G):
         # Taken by the task that goes away and by who wakes it: the second one sees
         # that the other has been there.
         self.token = [True]
-        self.m = M()  # never asleep: goready does no more than append
-        self.m.runq = Arrivals()
+        self.m = loops
 
     def take(self) -> bool:
         """Take the token; False for the second one."""
@@ -163,6 +167,14 @@ async def select(*cases: Case) -> tuple[int, Any, bool]:
     if _turns & FAIRNESS == 0:
         await asyncio.sleep(0)
     locks = Locks(cases)
+    locks.acquire()
+    done = attempt(cases, locks)
+    if done is not None:  # fast path
+        return done
+    locks.release()
+    if hasdefault >= 0:
+        return hasdefault, None, False
+    # Nothing is made while channels are locked; so look once more.
     gp = Waiter(asyncio.get_running_loop())
     sel = Sel()
     sudogs = [sudog(gp, case, sel) for case in cases]
@@ -170,11 +182,8 @@ async def select(*cases: Case) -> tuple[int, Any, bool]:
     done = attempt(cases, locks)
     if done is not None:
         return done
-    if hasdefault < 0:
-        join(cases, sudogs, locks)
+    join(cases, sudogs, locks)
     locks.release()
-    if hasdefault >= 0:
-        return hasdefault, None, False
     try:
         await gp.future
     except BaseException:  # cancelled, or the coroutine is closed

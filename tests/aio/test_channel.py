@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from goruntime import Gosched, Panic, aio, chan, default, go, recv, send
+from goruntime.aio.channel import Received, Waiter
+from goruntime.hchan import Sel
 
 N = 300
 
@@ -225,6 +227,22 @@ def test_a_value_that_is_given_back_goes_to_who_waits() -> None:
         assert await second == 7
         assert first.cancelled()
         assert len(ch) == 0
+
+    aio.run(main())
+
+
+def test_a_task_may_go_away_while_another_thread_wakes_it() -> None:
+    ch = chan[int]()
+
+    async def main() -> None:
+        gp = Waiter(asyncio.get_running_loop())
+        sel = Sel()
+        sg = Received(gp, None, sel, ch)
+        assert sel.win()  # a sender has taken it off the queue...
+        gp.cancelled()  # ... the task sees that, and has gone...
+        sg.elem, sg.success, gp.param = 7, True, sg
+        gp.woken()  # ... before it is told
+        assert await aio.recv(ch) == 7
 
     aio.run(main())
 
