@@ -29,6 +29,7 @@ from ..selectgo import (
     Locks,
     attempt,
     badcase,
+    couldgo,
     finish,
     join,
     leave,
@@ -164,8 +165,8 @@ async def select(*cases: Case) -> tuple[int, Any, bool]:
     global _turns
     hasdefault = checked(cases)
     _turns += 1  # not exact where threads race for it, and need not be
-    if _turns & FAIRNESS == 0:
-        await asyncio.sleep(0)
+    if _turns & FAIRNESS == 0 and any(map(couldgo, cases)):
+        await asyncio.sleep(0)  # before anything is done, as it may be cancelled
     locks = Locks(cases)
     locks.acquire()
     done = attempt(cases, locks)
