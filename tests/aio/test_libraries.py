@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -89,3 +90,29 @@ def test_aiohttp_fetches() -> None:
 
     with server() as url:
         assert aio.run(fetch(f"{url}/gopher")) == "/gopher"
+
+
+def test_channels_bring_clients_their_work_and_take_the_results() -> None:
+    httpx = pytest.importorskip("httpx", reason="httpx is not installed")
+    jobs, texts = chan[str](), chan[str](3)
+
+    async def work() -> None:
+        async with httpx.AsyncClient(verify=False, trust_env=False) as client:
+            async for url in aio.receive(jobs):
+                await aio.send(texts, (await client.get(url)).text)
+
+    async def several() -> None:
+        await asyncio.gather(*(work() for _ in range(3)))
+        texts.close()
+
+    with server() as url:
+        go(aio.run, several())
+
+        def ask() -> None:
+            for i in range(CLIENTS):
+                jobs.send(f"{url}/{i}")
+            jobs.close()
+
+        go(ask)
+        got = {text for text in texts}  # noqa: C416 (set would wait inside C code)
+    assert got == {f"/{i}" for i in range(CLIENTS)}

@@ -79,12 +79,13 @@ def test_a_thousand_goroutines_run_coroutines_at_once() -> None:
 def test_timers_of_the_loop_fire_in_order() -> None:
     async def race() -> list[int]:
         order: list[int] = []
-
-        async def runner(i: int) -> None:
-            await asyncio.sleep(i / 500)
-            order.append(i)
-
-        await asyncio.gather(*map(runner, (3, 1, 2)))
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        done = asyncio.Event()
+        for i in (3, 1, 2):
+            loop.call_at(now + i / 500, order.append, i)
+        loop.call_at(now + 4 / 500, done.set)
+        await done.wait()
         return order
 
     assert aio.run(race()) == [1, 2, 3]

@@ -13,8 +13,9 @@ import pytest
 pytestmark = pytest.mark.plain
 
 ROOT = Path(__file__).parent.parent.parent
-# One run in a hundred is what crashed: a thousand of each kind are a proof.
-RUNS = int(os.environ.get("GORUNTIME_RUNS", "6"))
+# It was one run in a hundred that crashed.  GORUNTIME_STEPS in the environment says how
+# long the proof is: with 50000, that is a thousand runs of each kind.
+RUNS = int(os.environ.get("GORUNTIME_STEPS", "300")) // 50
 
 PROGRAM = """
 import asyncio, logging, os, socket, sys, threading
@@ -104,9 +105,9 @@ asyncio.run(main(globals()[sys.argv[1]]))
 """
 
 
-def run(kind: str) -> tuple[int, str, str]:
+def run(kind: str, last: str = "") -> tuple[int, str, str]:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, kind],
+        [sys.executable, "-c", PROGRAM + last, kind],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -136,3 +137,7 @@ def test_a_program_ends_silently_whatever_its_goroutines_do(kind: str) -> None:
     with ThreadPoolExecutor(3) as pool:
         ends = set(pool.map(run, [kind] * RUNS))
     assert ends == {(0, "gopher\n", "")}
+
+
+def test_the_status_stays_the_programs_own() -> None:
+    assert run("spins", "sys.exit(3)") == (3, "gopher\n", "")
