@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
 PATIENCE: Final = 0.25  # seconds for all Ms to end, or to be held
-LOOK: Final = 0.002  # on 3.11: seconds between two looks at what an M does
+IDLE: Final = 0.002  # seconds for those that are idle to end
+LOOK: Final = 0.0005  # on 3.11: seconds between two looks at what an M does
 
 _never = Mutex()  # held for ever
 _never.acquire()
@@ -59,7 +60,7 @@ def stop() -> None:
         m.retired = True  # it ends when it next schedules
         m.tick = 0
         m.wake()
-    if not wait(LOOK):
+    if not wait(IDLE):
         holdall()
 
 
@@ -148,6 +149,8 @@ else:
             return
         send: Callable[..., int] = pythonapi.PyThreadState_SetAsyncExc
         sent: set[int] = set()
+        # Many looks: who calls Python's library all the time is seldom seen outside.
+        sys.setswitchinterval(LOOK / 10)
         for _ in range(int(PATIENCE / LOOK)):
             frames = sys._current_frames()
             for thread in _waiting - sent:
