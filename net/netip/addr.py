@@ -8,12 +8,13 @@ from goruntime import Panic
 
 from ..parse import formatIPv6
 from .parse import invalidError, parse, parseAddrError
+from .value import value
 
 if TYPE_CHECKING:
     from .prefix import Prefix
 
 
-class Addr:
+class Addr(value):
     """An IPv4 or IPv6 address; ``Addr()``, the zero value, is neither.
 
     Go: netip.Addr
@@ -181,10 +182,6 @@ class Addr:
         s = f"::ffff:{self.Unmap()}" if self.Is4In6() else formatIPv6(n.to_bytes(16))
         return f"{s}%{self._zone}" if self._zone else s
 
-    def String(self) -> str:
-        """Return it as str() does."""
-        return str(self)
-
     def StringExpanded(self) -> str:
         """Return it with all of its digits, and no "::"."""
         if self._bits != 128:
@@ -195,14 +192,6 @@ class Addr:
     def MarshalText(self) -> bytes:
         """Return str() as bytes, and none for the zero value."""
         return encode(str(self)) if self._bits else b""
-
-    def AppendTo(self, b: bytes) -> bytes:
-        """Return b and MarshalText."""
-        return b + self.MarshalText()
-
-    def AppendText(self, b: bytes) -> bytes:
-        """Return b and MarshalText."""
-        return b + self.MarshalText()
 
     @classmethod
     def UnmarshalText(cls, text: bytes) -> Addr:
@@ -215,10 +204,6 @@ class Addr:
     def MarshalBinary(self) -> bytes:
         """Return its bytes, and those of its zone."""
         return self.AsSlice() + encode(self._zone)
-
-    def AppendBinary(self, b: bytes) -> bytes:
-        """Return b and MarshalBinary."""
-        return b + self.MarshalBinary()
 
     @classmethod
     def UnmarshalBinary(cls, b: bytes) -> Addr:
@@ -234,10 +219,6 @@ class Addr:
         return ip
 
     # --- order ----------------------------------------------------------------
-
-    def Compare(self, ip2: Addr) -> int:
-        """Return -1, 0 or 1: it comes before ip2, is equal, comes after."""
-        return (self > ip2) - (self < ip2)
 
     def Less(self, ip2: Addr) -> bool:
         """Tell whether it comes before ip2."""
@@ -257,21 +238,6 @@ class Addr:
 
     def __hash__(self) -> int:
         return hash((self._bits, self._n, self._zone))
-
-    def __lt__(self, other: Addr) -> bool:
-        return self._key() < other._key() if type(other) is Addr else NotImplemented
-
-    def __le__(self, other: Addr) -> bool:
-        return self._key() <= other._key() if type(other) is Addr else NotImplemented
-
-    def __gt__(self, other: Addr) -> bool:
-        return self._key() > other._key() if type(other) is Addr else NotImplemented
-
-    def __ge__(self, other: Addr) -> bool:
-        return self._key() >= other._key() if type(other) is Addr else NotImplemented
-
-    def __repr__(self) -> str:
-        return f"<Addr {self}>"
 
 
 def make(bits: int, n: int, zone: str = "") -> Addr:

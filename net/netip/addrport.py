@@ -8,9 +8,10 @@ from goruntime.errors.quote import quote
 from . import addr as _addr
 from .addr import ParseAddr, decode
 from .parse import invalidError
+from .value import value
 
 
-class AddrPort:
+class AddrPort(value):
     """An IP address and a port number.  Go: netip.AddrPort
 
     They are made by ParseAddrPort and AddrPortFrom, and do not change; they are in
@@ -42,21 +43,9 @@ class AddrPort:
             return f"{self._ip}:{self._port}"
         return f"[{self._ip}]:{self._port}" if self.IsValid() else "invalid AddrPort"
 
-    def String(self) -> str:
-        """Return it as str() does."""
-        return str(self)
-
     def MarshalText(self) -> bytes:
         """Return str() as bytes, and none if the address is not valid."""
         return _addr.encode(str(self)) if self.IsValid() else b""
-
-    def AppendTo(self, b: bytes) -> bytes:
-        """Return b and MarshalText."""
-        return b + self.MarshalText()
-
-    def AppendText(self, b: bytes) -> bytes:
-        """Return b and MarshalText."""
-        return b + self.MarshalText()
 
     @classmethod
     def UnmarshalText(cls, text: bytes) -> AddrPort:
@@ -71,10 +60,6 @@ class AddrPort:
         """Return the bytes of the address, then the port, its low byte first."""
         return self._ip.MarshalBinary() + self._port.to_bytes(2, "little")
 
-    def AppendBinary(self, b: bytes) -> bytes:
-        """Return b and MarshalBinary."""
-        return b + self.MarshalBinary()
-
     @classmethod
     def UnmarshalBinary(cls, b: bytes) -> AddrPort:
         """Return what MarshalBinary was of.  Raises a ValueError for another size.
@@ -86,10 +71,6 @@ class AddrPort:
         ip = _addr.Addr.UnmarshalBinary(b[:-2])
         return AddrPortFrom(ip, int.from_bytes(b[-2:], "little"))
 
-    def Compare(self, p2: AddrPort) -> int:
-        """Return -1, 0 or 1: it comes before p2, is equal, comes after."""
-        return (self > p2) - (self < p2)
-
     def _key(self) -> tuple[_addr.Addr, int]:
         return self._ip, self._port
 
@@ -100,25 +81,6 @@ class AddrPort:
 
     def __hash__(self) -> int:
         return hash((self._ip, self._port))
-
-    def __lt__(self, other: AddrPort) -> bool:
-        return self._key() < other._key() if type(other) is AddrPort else NotImplemented
-
-    def __le__(self, other: AddrPort) -> bool:
-        return (
-            self._key() <= other._key() if type(other) is AddrPort else NotImplemented
-        )
-
-    def __gt__(self, other: AddrPort) -> bool:
-        return self._key() > other._key() if type(other) is AddrPort else NotImplemented
-
-    def __ge__(self, other: AddrPort) -> bool:
-        return (
-            self._key() >= other._key() if type(other) is AddrPort else NotImplemented
-        )
-
-    def __repr__(self) -> str:
-        return f"<AddrPort {self}>"
 
 
 def AddrPortFrom(ip: _addr.Addr, port: int) -> AddrPort:

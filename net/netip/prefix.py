@@ -11,9 +11,10 @@ from goruntime.errors.quote import quote
 from . import addr as _addr
 from .addr import ParseAddr, decode, make
 from .parse import invalidError, parseAddrError, parsePrefixError
+from .value import value
 
 
-class Prefix:
+class Prefix(value):
     """A network of IP addresses, as in 192.0.2.0/24.  Go: netip.Prefix
 
     They are made by ParsePrefix, PrefixFrom and Addr.Prefix, and do not change.  The
@@ -83,21 +84,9 @@ class Prefix:
         """Return 192.0.2.0/24, or "invalid Prefix"."""
         return f"{self._ip}/{self._bits}" if self._bits >= 0 else "invalid Prefix"
 
-    def String(self) -> str:
-        """Return it as str() does."""
-        return str(self)
-
     def MarshalText(self) -> bytes:
         """Return str() as bytes, and none for the zero value."""
         return str(self).encode() if self._ip.IsValid() else b""
-
-    def AppendTo(self, b: bytes) -> bytes:
-        """Return b and MarshalText."""
-        return b + self.MarshalText()
-
-    def AppendText(self, b: bytes) -> bytes:
-        """Return b and MarshalText."""
-        return b + self.MarshalText()
 
     @classmethod
     def UnmarshalText(cls, text: bytes) -> Prefix:
@@ -112,10 +101,6 @@ class Prefix:
         """Return the bytes of the address, then one that says how many bits count."""
         return self._ip.AsSlice() + bytes((self._bits & 0xFF,))
 
-    def AppendBinary(self, b: bytes) -> bytes:
-        """Return b and MarshalBinary."""
-        return b + self.MarshalBinary()
-
     @classmethod
     def UnmarshalBinary(cls, b: bytes) -> Prefix:
         """Return what MarshalBinary was of.  Raises a ValueError for another size.
@@ -125,10 +110,6 @@ class Prefix:
         if len(b) < 1:
             raise invalidError("unexpected slice size")
         return PrefixFrom(_addr.Addr.UnmarshalBinary(b[:-1]), b[-1])
-
-    def Compare(self, p2: Prefix) -> int:
-        """Return -1, 0 or 1: it comes before p2, is equal, comes after."""
-        return (self > p2) - (self < p2)
 
     def _key(self) -> tuple[_addr.Addr, int, _addr.Addr]:
         return self.Masked()._ip, self._bits, self._ip
@@ -140,21 +121,6 @@ class Prefix:
 
     def __hash__(self) -> int:
         return hash((self._ip, self._bits))
-
-    def __lt__(self, other: Prefix) -> bool:
-        return self._key() < other._key() if type(other) is Prefix else NotImplemented
-
-    def __le__(self, other: Prefix) -> bool:
-        return self._key() <= other._key() if type(other) is Prefix else NotImplemented
-
-    def __gt__(self, other: Prefix) -> bool:
-        return self._key() > other._key() if type(other) is Prefix else NotImplemented
-
-    def __ge__(self, other: Prefix) -> bool:
-        return self._key() >= other._key() if type(other) is Prefix else NotImplemented
-
-    def __repr__(self) -> str:
-        return f"<Prefix {self}>"
 
 
 def PrefixFrom(ip: _addr.Addr, bits: int) -> Prefix:

@@ -318,7 +318,7 @@ def test_an_address_is_not_compared_with_what_is_none() -> None:
     assert ip != "1.2.3.4"
     assert ip != b"\1\2\3\4"
     for compare in (Addr.__lt__, Addr.__le__, Addr.__gt__, Addr.__ge__):
-        assert compare(ip, "1.2.3.4") is NotImplemented  # type: ignore[arg-type]
+        assert compare(ip, "1.2.3.4") is NotImplemented  # type: ignore[type-var]
     with pytest.raises(TypeError):
         sorted([ip, "1.2.3.4"])  # type: ignore[type-var]
 
