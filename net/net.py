@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from socket import SHUT_RD, SHUT_WR
 from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 from goruntime import errors
@@ -237,6 +238,27 @@ class conn(Closing):
         if self._fd is None:
             return f"<{type(self).__name__}>"
         return f"<{type(self).__name__} {self._fd.name()}>"
+
+
+class streamconn(conn):
+    """What TCP and Unix connections have in common: each side can be shut down."""
+
+    __slots__ = ()
+
+    def CloseRead(self) -> None:
+        """Shut the reading side down: Read gets EOF.  Most programs just Close."""
+        self._shutdown(SHUT_RD)
+
+    def CloseWrite(self) -> None:
+        """Shut the writing side down: the peer gets EOF once it has read all."""
+        self._shutdown(SHUT_WR)
+
+    def _shutdown(self, how: int) -> None:
+        fd = self.fd
+        try:
+            fd.shutdown(how)
+        except errors.error as err:
+            raise fd.operror("close", err) from err
 
 
 def writeerror(fd: Any, addr: Any, err: BaseException) -> OpError:

@@ -16,7 +16,7 @@ from .errors import OpError, UnknownNetworkError, errMissingAddress
 from .listener import listener
 from .lookup import resolveTCPAddr
 from .mptcpsock import bydefault, isUsingMultipathTCP, multipathfirst
-from .net import conn
+from .net import streamconn
 from .sock import internetSocket
 from .sockopt import (
     KeepAliveConfig,
@@ -36,26 +36,10 @@ if TYPE_CHECKING:
 NETWORKS = ("tcp", "tcp4", "tcp6")
 
 
-class TCPConn(conn):
+class TCPConn(streamconn):
     """A TCP connection.  Go: net.TCPConn"""
 
     __slots__ = ()
-
-    def CloseRead(self) -> None:
-        """Shut the reading side down: Read gets EOF.  Most programs just Close."""
-        fd = self.fd
-        try:
-            fd.shutdown(socket.SHUT_RD)
-        except errors.error as err:
-            raise fd.operror("close", err) from err
-
-    def CloseWrite(self) -> None:
-        """Shut the writing side down: the peer gets EOF once it has read all."""
-        fd = self.fd
-        try:
-            fd.shutdown(socket.SHUT_WR)
-        except errors.error as err:
-            raise fd.operror("close", err) from err
 
     def SetLinger(self, sec: int) -> None:
         """Say what Close does with data not yet sent.

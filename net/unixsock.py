@@ -24,7 +24,7 @@ from .errors import (
 )
 from .fd import UNIX_NETWORKS
 from .listener import listener
-from .net import checkbuffer, conn, writeerror
+from .net import checkbuffer, streamconn, writeerror
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ SOCKET_TYPES: Final = {net: sotype for sotype, net in UNIX_NETWORKS.items()}
 CMSG_CLOEXEC: Final[int] = getattr(socket, "MSG_CMSG_CLOEXEC", 0)
 
 
-class UnixConn(conn):
+class UnixConn(streamconn):
     """A Unix socket: a Conn, and a PacketConn if it is of datagrams.  Go: net.UnixConn
 
     Its network is unix (a stream), unixgram (datagrams) or unixpacket (a stream of
@@ -44,21 +44,6 @@ class UnixConn(conn):
     """
 
     __slots__ = ()
-
-    def CloseRead(self) -> None:
-        """Shut the reading side down: Read gets EOF.  Most programs just Close."""
-        self._shutdown(socket.SHUT_RD)
-
-    def CloseWrite(self) -> None:
-        """Shut the writing side down: the peer gets EOF once it has read all."""
-        self._shutdown(socket.SHUT_WR)
-
-    def _shutdown(self, how: int) -> None:
-        fd = self.fd
-        try:
-            fd.shutdown(how)
-        except errors.error as err:
-            raise fd.operror("close", err) from err
 
     def ReadFrom(self, b: Any) -> tuple[int, UnixAddr | None]:
         """Read into b; return how many bytes, and who sent them, None without a name.
