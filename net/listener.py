@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from goruntime import errors
-from goruntime.syscall import EINVAL
 
 from .errors import ErrClosed, OpError
-from .net import Closing
+from .net import endpoint
 from .rawconn import RawListener
 
 if TYPE_CHECKING:
@@ -17,23 +16,13 @@ if TYPE_CHECKING:
     from goruntime import time
     from goruntime.os import File
 
-    from .fd import NetFD
     from .rawconn import RawConn
 
 
-class listener(Closing):
+class listener(endpoint):
     """A socket that accepts connections."""
 
-    __slots__ = ("__weakref__", "_fd")
-
-    def __init__(self, fd: NetFD | None = None) -> None:
-        self._fd = fd  # None: Go's zero value, on which everything is EINVAL
-
-    @property
-    def fd(self) -> NetFD:
-        if self._fd is None:
-            raise EINVAL
-        return self._fd
+    __slots__ = ()
 
     def Accept(self) -> Any:
         """Wait for the next connection and return it."""

@@ -112,8 +112,8 @@ class Closing:
             pass
 
 
-class conn(Closing):
-    """What TCP, Unix, UDP and IP connections have in common.  Go: net.conn"""
+class endpoint(Closing):
+    """What has a socket: a connection, a listener."""
 
     __slots__ = ("__weakref__", "_fd")
 
@@ -125,6 +125,12 @@ class conn(Closing):
         if self._fd is None:
             raise EINVAL
         return self._fd
+
+
+class conn(endpoint):
+    """What TCP, Unix, UDP and IP connections have in common.  Go: net.conn"""
+
+    __slots__ = ()
 
     def Read(self, b: Any) -> int:
         """Read into the writable buffer b; return how many bytes, at least one.
