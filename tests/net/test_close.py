@@ -3,39 +3,16 @@
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 
 import net
 from goruntime import Gosched, NumGoroutine, blocking, chan, errors, go, io, sync, time
+from tests.net.pairs import pair
+from tests.waiting import outcome, until
 
 CLOSED = "use of closed network connection"
-
-
-@contextmanager
-def pair() -> Iterator[tuple[net.TCPConn, net.TCPConn]]:
-    """Two ends of one connection: of the client, of the server."""
-    with net.ListenTCP("tcp", net.ResolveTCPAddr("tcp", "127.0.0.1:0")) as ln:
-        c = net.DialTCP("tcp", None, ln.Addr())
-        s = ln.AcceptTCP()
-    with c, s:
-        yield c, s
-
-
-def until(done: Callable[[], object]) -> None:
-    """Let others run until something has happened."""
-    while not done():
-        Gosched()
-
-
-def outcome(f: Callable[[], object]) -> object:
-    """Return what f returns, or what it raises."""
-    try:
-        return f()
-    except Exception as exc:
-        return exc.with_traceback(None)
 
 
 # --- twice --------------------------------------------------------------------

@@ -2,8 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,37 +22,15 @@ from goruntime import (
 )
 from goruntime import os as go_os
 from goruntime.tls import getm
+from tests.net.pairs import pair
+from tests.waiting import outcome, until
 
 HOUR = time.Hour
 PAST = -time.Second
 
 
-@contextmanager
-def pair() -> Iterator[tuple[net.TCPConn, net.TCPConn]]:
-    """Two ends of one connection: of the client, of the server."""
-    with net.ListenTCP("tcp", net.ResolveTCPAddr("tcp", "127.0.0.1:0")) as ln:
-        c = net.DialTCP("tcp", None, ln.Addr())
-        s = ln.AcceptTCP()
-    with c, s:
-        yield c, s
-
-
-def until(done: Callable[[], object]) -> None:
-    """Let others run until something has happened."""
-    while not done():
-        Gosched()
-
-
 def from_now(d: int) -> time.Time:
     return time.Now().Add(time.Duration(d))
-
-
-def outcome(f: Callable[[], object]) -> object:
-    """Return what f returns, or what it raises."""
-    try:
-        return f()
-    except Exception as exc:
-        return exc.with_traceback(None)
 
 
 def is_deadline(err: object) -> bool:

@@ -20,6 +20,8 @@ from goruntime import bytes as go_bytes
 from goruntime import os as go_os
 from goruntime.poll import hook as poll_hook
 from net import hook
+from tests.net.pairs import pair
+from tests.waiting import until
 
 ROWS: dict[str, dict[str, Any]] = {
     row["id"]: row
@@ -81,20 +83,6 @@ PAST = time.Now().Add(-time.Hour)
 # A situation: makes itself, and yields what to call and the two addresses.
 Situation = Iterator[tuple[Callable[[], object], Any, Any]]
 SITUATIONS: dict[str, Callable[[], Situation]] = {}
-
-
-def until(done: Callable[[], object]) -> None:
-    while not done():
-        Gosched()
-
-
-@contextmanager
-def pair() -> Iterator[tuple[net.TCPConn, net.TCPConn]]:
-    with net.ListenTCP("tcp", net.ResolveTCPAddr("tcp", "127.0.0.1:0")) as ln:
-        c = net.DialTCP("tcp", None, ln.Addr())
-        s = ln.AcceptTCP()
-    with c, s:
-        yield c, s
 
 
 def failure(f: Callable[[], object]) -> Any:

@@ -5,33 +5,18 @@ import fcntl
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 import net
-from goruntime import Gosched, blocking, chan, context, errors, go, io, syscall, time
+from goruntime import blocking, chan, context, errors, go, io, syscall, time
 from goruntime import os as go_os
+from tests.net.pairs import pair
+from tests.waiting import until
 
 CLOSED = "use of closed network connection"
-
-
-@contextmanager
-def pair() -> Iterator[tuple[net.TCPConn, net.TCPConn]]:
-    """Two ends of one connection: of the client, of the server."""
-    with net.ListenTCP("tcp", net.ResolveTCPAddr("tcp", "127.0.0.1:0")) as ln:
-        c = net.DialTCP("tcp", None, ln.Addr())
-        s = ln.AcceptTCP()
-    with c, s:
-        yield c, s
-
-
-def until(done: Callable[[], object]) -> None:
-    """Let others run until something has happened."""
-    while not done():
-        Gosched()
 
 
 def receive(into: list[bytes]) -> Callable[[int], bool]:

@@ -9,8 +9,7 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -33,24 +32,8 @@ from goruntime import os as go_os
 from goruntime import recv as recv_case
 from goruntime.poll import hook as poll_hook
 from net import hook
-
-
-@contextmanager
-def pair(network: str = "tcp") -> Iterator[tuple[net.TCPConn, net.TCPConn]]:
-    """Two ends of one connection: of the client, of the server."""
-    host = "[::1]:0" if network == "tcp6" else "127.0.0.1:0"
-    with net.ListenTCP(network, net.ResolveTCPAddr(network, host)) as ln:
-        c = net.DialTCP(network, None, ln.Addr())
-        s = ln.Accept()
-    with c, s:
-        yield c, s
-
-
-def until(done: Callable[[], object]) -> None:
-    """Let others run until something has happened."""
-    while not done():
-        Gosched()
-
+from tests.net.pairs import pair
+from tests.waiting import until
 
 # --- what works ---------------------------------------------------------------
 

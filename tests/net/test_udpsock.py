@@ -16,6 +16,7 @@ from goruntime import Gosched, chan, context, errors, go, io, sync, time
 from goruntime import os as go_os
 from net import netip
 from net.sockopt import setreadbuffer
+from tests.waiting import until
 
 LOCAL = "127.0.0.1:0"
 CLOSED = "use of closed network connection"
@@ -41,12 +42,6 @@ def received(c: net.UDPConn, size: int = 2048) -> bytes:
     """Return the next datagram."""
     b = bytearray(size)
     return bytes(b[: c.Read(b)])
-
-
-def until(done: Callable[[], object]) -> None:
-    """Let others run until something has happened."""
-    while not done():
-        Gosched()
 
 
 # --- there and back -----------------------------------------------------------

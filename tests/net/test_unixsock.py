@@ -11,16 +11,11 @@ from typing import Any
 import pytest
 
 import net
-from goruntime import Gosched, chan, context, go, io, sync, syscall, time
+from goruntime import chan, context, go, io, sync, syscall, time
 from goruntime import os as go_os
+from tests.waiting import until
 
 CLOSED = "use of closed network connection"
-
-
-def until(done: Callable[[], object]) -> None:
-    """Let others run until something has happened."""
-    while not done():
-        Gosched()
 
 
 def pair(network: str, path: str) -> tuple[net.UnixConn, net.UnixConn]:

@@ -14,15 +14,10 @@ from goruntime import Gosched, NumGoroutine, blocking, go, io, poll, syscall, ti
 from goruntime.poll import fd as poll_fd
 from goruntime.poll import hook
 from goruntime.poll.fd import FD
+from tests.waiting import until
 
 fd_module: Any = poll_fd  # the tests put their own system calls in
 PAST = time.Now().Add(-time.Hour)
-
-
-def until(done: Callable[[], object]) -> None:
-    """Let others run until something has happened."""
-    while not done():
-        Gosched()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from goruntime import Gosched, chan, go, time
+from goruntime import chan, go, time
 from goruntime.io import EOF
 from goruntime.poll import ErrDeadlineExceeded, ErrNetClosing, SocketFD, hook
 from goruntime.poll.fd_socket import MAX_VEC, consume
@@ -16,6 +16,7 @@ from goruntime.syscall import (
     ParseUnixRights,
     UnixRights,
 )
+from tests.waiting import until
 
 
 def polled(sock: socket.socket) -> SocketFD:
@@ -58,12 +59,6 @@ def named() -> Iterator[tuple[SocketFD, SocketFD]]:
         a.sock.bind("")
         b.sock.connect(a.sock.getsockname())
         yield a, b
-
-
-def until(done: Callable[[], object]) -> None:
-    """Let others run until something has happened."""
-    while not done():
-        Gosched()
 
 
 WRITES: list[Callable[[SocketFD], object]] = [

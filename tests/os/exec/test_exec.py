@@ -3,7 +3,6 @@
 import os as pyos
 import pickle
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,18 +21,7 @@ from goruntime import (
 )
 from goruntime.os import exec
 from goruntime.x.sync import errgroup
-
-LONG = 20  # seconds: what a test ends before that
-
-
-def sh(script: str, *args: str) -> exec.Cmd:
-    return exec.Command("sh", "-c", script, "sh", *args)
-
-
-def raised(f: Callable[[], object]) -> str:
-    with pytest.raises(errors.error) as caught:
-        f()
-    return str(caught.value)
+from tests.os.exec.commands import raised, sh
 
 
 @pytest.mark.from_go("os/exec/exec_test.go", "TestEcho")

@@ -17,18 +17,7 @@ from goruntime import (
     time,
 )
 from goruntime.os import exec
-
-LONG = 20  # seconds: what a test ends before that
-
-
-def sh(script: str, *args: str) -> exec.Cmd:
-    return exec.Command("sh", "-c", script, "sh", *args)
-
-
-def raised(f: Callable[[], object]) -> str:
-    with pytest.raises(errors.error) as caught:
-        f()
-    return str(caught.value)
+from tests.os.exec.commands import LONG, raised, sh
 
 
 @pytest.mark.from_go("os/exec/exec_test.go", "TestContext")

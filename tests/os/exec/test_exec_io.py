@@ -2,7 +2,6 @@
 
 import os as pyos
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +19,7 @@ from goruntime import (
     syscall,
 )
 from goruntime.os import exec
-
-LONG = 20  # seconds: what a test ends before that
-
-
-def sh(script: str, *args: str) -> exec.Cmd:
-    return exec.Command("sh", "-c", script, "sh", *args)
-
-
-def raised(f: Callable[[], object]) -> str:
-    with pytest.raises(errors.error) as caught:
-        f()
-    return str(caught.value)
+from tests.os.exec.commands import LONG, raised, sh
 
 
 @pytest.mark.from_go("os/exec/exec_test.go", "TestCatStdin")
