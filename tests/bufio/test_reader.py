@@ -8,41 +8,7 @@ from goruntime import Panic, bufio, errors, io, strings
 from goruntime import bytes as gobytes
 from goruntime.bufio.errors import errNegativeRead
 from goruntime.bufio.reader import MAX_EMPTY_READS, MIN_BUFSIZE
-
-
-class boom(errors.error):
-    text = "boom"
-
-
-class Steps:
-    """A Reader of prepared pieces: data, 0 for an empty read, or an error."""
-
-    def __init__(self, *steps: Any) -> None:
-        self.steps = list(steps)
-
-    def Read(self, p: Any) -> int:
-        if not self.steps:
-            raise io.EOF
-        step = self.steps.pop(0)
-        if step == 0:
-            return 0
-        if not isinstance(step, bytes):
-            raise step
-        n = min(len(p), len(step))
-        p[:n] = step[:n]
-        if n < len(step):
-            self.steps.insert(0, step[n:])
-        return n
-
-
-def pieces(data: bytes, sizes: list[int]) -> Steps:
-    """Return a Reader that gives data in pieces of these sizes, over and over."""
-    parts: list[Any] = []
-    while data:
-        size = sizes[len(parts) % len(sizes)]
-        parts.append(data[:size] or 0)
-        data = data[size:]
-    return Steps(*parts)
+from tests.io.fakes import Steps, boom, pieces
 
 
 def reader(text: str, size: int = MIN_BUFSIZE) -> bufio.Reader:

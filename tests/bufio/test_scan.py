@@ -4,39 +4,9 @@ from typing import Any
 
 import pytest
 
-from goruntime import Panic, bufio, errors, io, strings
-from goruntime import bytes as gobytes
-
-
-class boom(errors.error):
-    text = "boom"
-
-
-class Slow:
-    """Reads only a few bytes at a time."""
-
-    def __init__(self, r: Any, most: int) -> None:
-        self.r = r
-        self.most = most
-
-    def Read(self, p: Any) -> int:
-        n: int = self.r.Read(p[: self.most])
-        return n
-
-
-def tokens(s: bufio.Scanner) -> list[bytes]:
-    got = []
-    while s.Scan():
-        got.append(s.Bytes())
-    assert not s.Scan()
-    return got
-
-
-def scanner(data: bytes, split: Any = None, most: int = 1 << 20) -> bufio.Scanner:
-    s = bufio.NewScanner(Slow(gobytes.NewReader(data), most))
-    if split is not None:
-        s.Split(split)
-    return s
+from goruntime import Panic, bufio, io, strings
+from tests.bufio.scanners import scanner, tokens
+from tests.io.fakes import boom
 
 
 @pytest.mark.from_go("bufio/scan_test.go", "TestSpace")

@@ -9,30 +9,9 @@ pytest.importorskip("hypothesis")
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goruntime import bufio, errors
+from goruntime import bufio
 from goruntime import bytes as gobytes
-from goruntime.io.partial import partial
-
-
-class boom(errors.error):
-    text = "boom"
-
-
-class Limited:
-    """Takes so many bytes, then fails."""
-
-    def __init__(self, room: int) -> None:
-        self.room = room
-        self.got = b""
-
-    def Write(self, p: Any) -> int:
-        taken = bytes(p[: self.room])
-        self.got += taken
-        self.room -= len(taken)
-        if len(taken) < len(p):
-            raise partial(boom(), len(taken))
-        return len(p)
-
+from tests.io.fakes import Limited, boom
 
 OPS = st.lists(
     st.one_of(

@@ -8,12 +8,9 @@ from typing import Any
 import pytest
 
 from goruntime import bytes as gobytes
-from goruntime import errors, io, strings
+from goruntime import io, strings
 from goruntime.io.partial import partial
-
-
-class boom(errors.error):
-    text = "boom"
+from tests.io.fakes import boom
 
 
 class OneTime:

@@ -8,37 +8,13 @@ import pytest
 from goruntime import bytes as gobytes
 from goruntime import errors, io, strings
 from goruntime.io.read import FIRST
-
-
-class Scripted:
-    """A Reader of prepared pieces: data, 0 for an empty read, or an error."""
-
-    def __init__(self, *steps: Any) -> None:
-        self.steps = list(steps)
-
-    def Read(self, p: Any) -> int:
-        if not self.steps:
-            raise io.EOF
-        step = self.steps.pop(0)
-        if step == 0:
-            return 0
-        if not isinstance(step, bytes):
-            raise step
-        n = min(len(p), len(step))
-        p[:n] = step[:n]
-        if n < len(step):
-            self.steps.insert(0, step[n:])
-        return n
-
-
-class boom(errors.error):
-    text = "boom"
+from tests.io.fakes import Steps, boom
 
 
 @pytest.mark.from_go("io/io_test.go", "TestReadAtLeast")
 def test_readatleast_stops_once_there_is_enough() -> None:
     buf = bytearray(4)
-    rb = Scripted(b"01", b"23", b"45")
+    rb = Steps(b"01", b"23", b"45")
     assert io.ReadAtLeast(rb, buf, 2) == 2
     assert buf[:2] == b"01"
     assert io.ReadAtLeast(rb, buf, 4) == 4
@@ -50,7 +26,7 @@ def test_readatleast_stops_once_there_is_enough() -> None:
 
 @pytest.mark.from_go("io/io_test.go", "TestReadAtLeast")
 def test_readatleast_needs_a_buffer_large_enough() -> None:
-    rb = Scripted(b"0123")
+    rb = Steps(b"0123")
     with pytest.raises(io.ErrShortBuffer) as short:
         io.ReadAtLeast(rb, bytearray(2), 4)
     assert vars(short.value)["n"] == 0
@@ -62,7 +38,7 @@ def test_readatleast_needs_a_buffer_large_enough() -> None:
 def test_an_error_halfway_says_how_much_was_read(err: Any) -> None:
     buf = bytearray(8)
     with pytest.raises(Exception) as raised:  # noqa: PT011
-        io.ReadFull(Scripted(b"abc", 0, b"d", err), buf)
+        io.ReadFull(Steps(b"abc", 0, b"d", err), buf)
     assert errors.Is(raised.value, err)
     assert getattr(raised.value, "n", None) == 4
     assert not hasattr(raised.value, "partial")
@@ -79,28 +55,28 @@ def test_an_end_halfway_is_unexpected() -> None:
 
 def test_buffers_count_in_bytes_whatever_their_items() -> None:
     ints = array("I", [0, 0, 0])
-    assert io.ReadFull(Scripted(b"\1\0", b"\0\0\2\0\0\0", b"\3\0\0\0"), ints) == 12
+    assert io.ReadFull(Steps(b"\1\0", b"\0\0\2\0\0\0", b"\3\0\0\0"), ints) == 12
     assert ints.tobytes() == b"\1\0\0\0\2\0\0\0\3\0\0\0"
-    assert io.ReadFull(Scripted(), array("I")) == 0
+    assert io.ReadFull(Steps(), array("I")) == 0
 
 
 @pytest.mark.parametrize("buf", [b"abc", memoryview(b"abc"), "abc"])
 def test_what_cannot_be_written_to_is_no_buffer(buf: Any) -> None:
     with pytest.raises(TypeError, match="cannot be written to: use a bytearray"):
-        io.ReadFull(Scripted(b"x"), buf)
+        io.ReadFull(Steps(b"x"), buf)
 
 
 @pytest.mark.parametrize("size", [0, 1, FIRST - 1, FIRST, FIRST + 1, 5000, 3_000_000])
 def test_readall_reads_everything(size: int) -> None:
     data = bytes(i % 251 for i in range(min(size, 1000))) * max(1, size // 1000)
     assert io.ReadAll(gobytes.NewReader(data)) == data
-    assert io.ReadAll(Scripted(data, 0, b"!")) == data + b"!"
+    assert io.ReadAll(Steps(data, 0, b"!")) == data + b"!"
 
 
 def test_readall_that_fails_gives_what_it_got() -> None:
     data = b"0123456789" * 300
     with pytest.raises(boom) as raised:
-        io.ReadAll(Scripted(data, boom))
+        io.ReadAll(Steps(data, boom))
     assert vars(raised.value)["partial"] == data
     assert vars(raised.value)["n"] == len(data)
 
@@ -108,9 +84,9 @@ def test_readall_that_fails_gives_what_it_got() -> None:
 def test_what_an_error_said_before_is_forgotten() -> None:
     err = errors.New("again")
     with pytest.raises(errors.error):
-        io.ReadAll(Scripted(b"abc", err))
+        io.ReadAll(Steps(b"abc", err))
     with pytest.raises(errors.error) as raised:
-        io.ReadFull(Scripted(err), bytearray(1))
+        io.ReadFull(Steps(err), bytearray(1))
     assert raised.value is err
     assert vars(raised.value)["n"] == 0
     assert not hasattr(err, "partial")
@@ -121,12 +97,12 @@ def test_an_error_that_wraps_eof_is_not_the_end() -> None:
         text = "read x: EOF"
 
     with pytest.raises(wrapped) as raised:
-        io.ReadAll(Scripted(b"abc", wrapped))
+        io.ReadAll(Steps(b"abc", wrapped))
     assert vars(raised.value)["partial"] == b"abc"
     with pytest.raises(wrapped):
-        io.Copy(io.Discard, Scripted(b"abc", wrapped))
+        io.Copy(io.Discard, Steps(b"abc", wrapped))
     with pytest.raises(wrapped):
-        io.ReadAll(io.MultiReader(Scripted(wrapped), Scripted(b"abc")))
+        io.ReadAll(io.MultiReader(Steps(wrapped), Steps(b"abc")))
 
 
 def test_limitreader_ends_after_n_bytes() -> None:

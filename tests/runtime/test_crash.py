@@ -4,12 +4,11 @@ import os
 import re
 import signal
 import subprocess
-import sys
-import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import pytest
+
+from tests import subprogram
 
 pytestmark = pytest.mark.plain
 
@@ -21,26 +20,8 @@ from goruntime import chan, go, run, select, recv, send, default, time
 """
 
 
-@contextmanager
-def start(program: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a program; it ends with the test at the latest."""
-    with subprocess.Popen(
-        [sys.executable, "-c", PRELUDE + textwrap.dedent(program)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as p:
-        try:
-            yield p
-        finally:
-            p.kill()
-
-
-def run_program(program: str) -> tuple[int, str, str]:
-    with start(program) as p:
-        out, err = p.communicate(timeout=30)
-        return p.returncode, out, err
+start = partial(subprogram.started, PRELUDE)
+run_program = partial(subprogram.result, PRELUDE)
 
 
 def test_a_program_ends_quietly_when_main_returns() -> None:

@@ -3,7 +3,6 @@
 import contextvars
 import datetime
 import threading
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
@@ -20,21 +19,12 @@ from goruntime import (
     time,
 )
 from goruntime.park import acquirem
+from tests.time.elsewhere import in_thread
 
 T = TypeVar("T")
 
 FAR = 10_000 * time.Second
 TICK = time.Millisecond  # long enough for a goroutine to get somewhere
-
-
-def in_thread(f: Callable[[], T]) -> T:
-    """Call f in a thread of its own, while other goroutines run."""
-    result = chan[T](1)
-    thread = threading.Thread(target=lambda: result.send(f()))
-    thread.start()
-    value = result.recv()
-    thread.join()
-    return value
 
 
 # --- Sleep --------------------------------------------------------------------

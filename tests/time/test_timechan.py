@@ -3,7 +3,6 @@
 import gc
 import threading
 import weakref
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
@@ -19,6 +18,7 @@ from goruntime import (
     time,
 )
 from goruntime.park import acquirem
+from tests.time.elsewhere import in_thread
 
 T = TypeVar("T")
 
@@ -35,16 +35,6 @@ def let_others_wait() -> None:
     """Let the goroutines that are runnable go on until they wait."""
     for _ in range(10):
         Gosched()
-
-
-def in_thread(f: Callable[[], T]) -> T:
-    """Call f in a thread of its own, while other goroutines run."""
-    result = chan[T](1)
-    thread = threading.Thread(target=lambda: result.send(f()))
-    thread.start()
-    value = result.recv()
-    thread.join()
-    return value
 
 
 @pytest.mark.from_go("time/sleep_test.go", "TestZeroTimer")

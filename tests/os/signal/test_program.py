@@ -3,12 +3,11 @@
 import os
 import signal
 import subprocess
-import sys
-import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 
 import pytest
+
+from tests import subprogram
 
 pytestmark = pytest.mark.plain
 
@@ -24,26 +23,8 @@ def kill(sig): os.kill(os.getpid(), sig)
 """
 
 
-@contextmanager
-def start(program: str, *wrapper: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a program; it ends with the test at the latest."""
-    with subprocess.Popen(
-        [*wrapper, sys.executable, "-c", PRELUDE + textwrap.dedent(program)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as p:
-        try:
-            yield p
-        finally:
-            p.kill()
-
-
-def result(program: str, *wrapper: str) -> tuple[int, str, str]:
-    with start(program, *wrapper) as p:
-        out, err = p.communicate(timeout=30)
-        return p.returncode, out, err
+start = partial(subprogram.started, PRELUDE)
+result = partial(subprogram.result, PRELUDE)
 
 
 def ready(p: subprocess.Popen[str]) -> None:
