@@ -22,6 +22,7 @@ from tests.net.dnsserver import (
     serving,
     zone,
 )
+from tests.waiting import until
 
 BG = context.Background()
 NAME = "www.example.test."
@@ -639,8 +640,7 @@ def test_a_server_of_resolv_conf_that_is_not_there_is_told(files: Path) -> None:
 
 def gone() -> None:
     """Wait until only this goroutine is left."""
-    while NumGoroutine() > 1:
-        time.Sleep(100 * time.Microsecond)
+    until(lambda: NumGoroutine() == 1)
 
 
 def test_a_deadline_ends_it_and_leaves_nothing_behind() -> None:
@@ -658,8 +658,7 @@ def test_a_deadline_ends_it_and_leaves_nothing_behind() -> None:
         )
         assert str(err).endswith(": i/o timeout")
         cancel()
-        while NumGoroutine() > before:
-            time.Sleep(100 * time.Microsecond)
+        until(lambda: NumGoroutine() <= before)
 
 
 @pytest.mark.parametrize("method", ["LookupHost", "LookupIPAddr", "LookupMX"])
@@ -688,8 +687,7 @@ def test_a_cancellation_ends_it_and_leaves_nothing_behind(
         assert err.Err.endswith("operation was canceled")
         assert errors.Is(err, context.Canceled)
         assert not err.IsTimeout
-        while NumGoroutine() > before + len(server.dialled):
-            time.Sleep(100 * time.Microsecond)
+        until(lambda: NumGoroutine() <= before + len(server.dialled))
 
 
 def test_a_context_that_is_done_asks_nobody() -> None:

@@ -17,6 +17,7 @@ from net.conf import Conf, systemConf
 from net.dnsmessage import dnspython
 from net.errors import AddrError, DNSError, UnknownNetworkError
 from tests.net.dnsserver import asked, configured, forget, reply, serving, zone
+from tests.waiting import until
 
 BG = context.Background()
 HOSTS = """127.0.0.1 localhost v4only
@@ -416,8 +417,7 @@ def test_who_waits_for_the_system_can_give_up(
     assert err.Err == "operation was canceled"
     assert errors.Is(err, context.Canceled)
     leave.Done()
-    while NumGoroutine() > 1:
-        time.Sleep(100 * time.Microsecond)
+    until(lambda: NumGoroutine() == 1)
 
 
 def gone(r: Any, ctx: context.Context, host: str, *args: Any) -> str:
@@ -483,8 +483,7 @@ def waiting(r: net.Resolver, ctx: context.Context, host: str) -> "chan[Any]":
 
 def shared(r: net.Resolver, host: str, dups: int) -> None:
     """Wait until so many more wait for the same."""
-    while r.group._m["ip", host].dups < dups:
-        time.Sleep(50 * time.Microsecond)
+    until(lambda: r.group._m["ip", host].dups >= dups)
 
 
 @pytest.mark.from_go("net/lookup_test.go", "TestLookupIPAddrPreservesContextValues")
@@ -544,8 +543,7 @@ def test_the_last_who_gives_up_ends_it(slow: Slow) -> None:
     assert str(again.recv()[0]) == "192.0.2.1"
     assert slow.calls == 2
     cancel()
-    while NumGoroutine() > 1:
-        time.Sleep(50 * time.Microsecond)
+    until(lambda: NumGoroutine() == 1)
 
 
 def test_a_thousand_look_ups_at_once_ask_once_for_each_name() -> None:
@@ -577,8 +575,7 @@ def test_an_error_is_gone_when_nobody_has_it(method: str, rcode: str) -> None:
             getattr(r, method)(BG, "a.test")
         except DNSError as err:
             ref = weakref.ref(err)
-        while NumGoroutine() > 3 + len(server.dialled):
-            time.Sleep(50 * time.Microsecond)
+        until(lambda: NumGoroutine() <= 3 + len(server.dialled))
         gone = ref() is None
         gc.enable()
         assert gone
@@ -623,8 +620,7 @@ def test_a_dial_that_takes_too_long_at_its_names_says_so() -> None:
             d.Dial("tcp", "slow.test:80")
         assert str(info.value) == "dial tcp: lookup slow.test: i/o timeout"
         assert info.value.Timeout()
-        while NumGoroutine() > before:
-            time.Sleep(50 * time.Microsecond)
+        until(lambda: NumGoroutine() <= before)
 
 
 def test_a_resolver_shows_its_options() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import net
-from goruntime import chan, go, io, sync, time
+from goruntime import Gosched, chan, go, io, sync, time
 from goruntime import os as go_os
 
 
@@ -67,7 +67,7 @@ def test_close_wakes_who_waits(
             errs.send(err)
 
     go(waiter)
-    time.Sleep(time.Millisecond)
+    Gosched()  # now it waits
     ends[closer].Close()
     assert isinstance(errs.recv(), error)
 
@@ -111,7 +111,7 @@ def test_a_deadline_set_while_somebody_waits_concerns_him() -> None:
 
     a.SetReadDeadline(time.Now().Add(time.Hour))
     go(reader)
-    time.Sleep(time.Millisecond)
+    Gosched()  # now it waits
     a.SetReadDeadline(time.Unix(1, 0))
     assert isinstance(errs.recv(), TimeoutError)
     b.Close()

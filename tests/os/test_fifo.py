@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from goruntime import blocking, chan, go, io, os, time
+from goruntime import Gosched, blocking, chan, go, io, os, time
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_it_waits_in_the_poller(fifo: str) -> None:
         threads = threading.active_count()
         got = chan[int]()
         go(lambda: got.send(f.Read(bytearray(5))))
-        time.Sleep(time.Millisecond)
+        Gosched()  # now it waits
         assert threading.active_count() == threads
         f.Write(b"hello")
         assert got.recv() == 5

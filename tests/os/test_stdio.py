@@ -12,7 +12,7 @@ pytestmark = pytest.mark.plain
 
 HEAD = """
 import signal, sys, threading
-from goruntime import blocking, chan, go, io, os, run, time
+from goruntime import Gosched, blocking, chan, go, io, os, run, time
 def main():
 """
 TAIL = "\nrun(main)\n"
@@ -120,7 +120,7 @@ def read():
     buf = bytearray(100)
     got.send(bytes(buf[:os.Stdin.Read(buf)]))
 go(read)
-time.Sleep(time.Millisecond)
+Gosched()  # now it reads
 os.Stdout.WriteString("ready\\n")
 print(got.recv())
 """
@@ -167,7 +167,7 @@ def test_a_program_after_another_that_ended_while_reading() -> None:
 def read():
     os.Stdin.Read(bytearray(100))
 go(read)
-time.Sleep(time.Millisecond)
+Gosched()  # now it reads
 """
     more = """
 def second():

@@ -24,6 +24,7 @@ from goruntime import (
 from goruntime import os as gos
 from goruntime.os import signal
 from goruntime.syscall import SIGHUP, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH
+from tests.waiting import until
 
 LONG = 30  # seconds; a signal that has not come by then will not
 
@@ -39,9 +40,9 @@ def wait(c: chan[gos.Signal]) -> Any:
     return sig
 
 
-def soon(sig: int) -> None:
-    """Send a signal once the others wait."""
-    time.Sleep(0.001)
+def once_awaited(c: Any, sig: int) -> None:
+    """Send a signal once somebody waits to receive from c."""
+    until(lambda: c.recvq)
     kill(sig)
 
 
@@ -118,7 +119,7 @@ def test_a_receiver_that_waits_needs_no_buffer() -> None:
     kill(SIGUSR1)
     settle()
     assert nothing(c)  # nobody waited
-    go(soon, SIGUSR1)
+    go(once_awaited, c, SIGUSR1)
     assert c.recv() == SIGUSR1
     signal.Stop(c)
 
@@ -344,9 +345,10 @@ def test_ctrl_c_is_keyboardinterrupt_again_after_stop() -> None:
     kill(gos.Interrupt)
     assert wait(c) == gos.Interrupt
     signal.Stop(c)
-    go(soon, gos.Interrupt)
+    other = chan[int]()
+    go(once_awaited, other, gos.Interrupt)
     with pytest.raises(KeyboardInterrupt):
-        chan[int]().recv()
+        other.recv()
 
 
 def test_a_signal_that_was_blocked_is_unblocked_while_somebody_wants_it() -> None:
