@@ -11,7 +11,8 @@ Three words for three kinds of failure (Go: runtime/HACKING.md):
 
 from __future__ import annotations
 
-from typing import NoReturn
+from types import AsyncGeneratorType, CoroutineType, GeneratorType
+from typing import Any, NoReturn
 
 
 class Panic(Exception):
@@ -60,3 +61,39 @@ def panic(value: object) -> NoReturn:
 def throw(text: str) -> NoReturn:
     """Report a broken invariant or a misuse that Go does not let anyone recover."""
     raise FatalError(text)
+
+
+def notcallable(who: str, f: Any) -> TypeError:
+    """Return the error of whoever was to start f, which cannot be called."""
+    hint = f"give it the function and its arguments, {who}(f, x), not {who}(f(x))"
+    if isinstance(f, CoroutineType):
+        f.close()  # it will not be awaited, and Python need not say so as well
+        hint += "; a goroutine that runs a coroutine is go(aio.run, f(x))"
+    return TypeError(f"{who}: {type(f).__name__} object is not callable: {hint}")
+
+
+def checkresult(result: Any) -> None:
+    """Raise TypeError if what a goroutine's function returned is code that never ran.
+
+    So it is when the function is one of a coroutine or a generator: to call it does
+    nothing yet.
+    """
+    if isinstance(result, CoroutineType):
+        if not result.cr_suspended:
+            result.close()
+            name = result.__qualname__
+            raise TypeError(
+                f"go: {name} is a coroutine function, of which nothing has run: "
+                f"go(aio.run, {name}(...)) runs one in a goroutine"
+            )
+    elif isinstance(result, GeneratorType):
+        if not result.gi_suspended:
+            raise TypeError(
+                f"go: {result.__qualname__} is a generator function, of which nothing "
+                "has run: send to a channel instead of yielding"
+            )
+    elif isinstance(result, AsyncGeneratorType):
+        raise TypeError(
+            f"go: {result.__qualname__} is an asynchronous generator function, of "
+            "which nothing has run: see aio.run"
+        )

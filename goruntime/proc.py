@@ -52,7 +52,13 @@ from .gmp import (
     nextgoid,
     sched,
 )
-from .gopanic import DeadlockError, GoexitError, throw
+from .gopanic import (
+    DeadlockError,
+    FatalError,
+    GoexitError,
+    checkresult,
+    notcallable,
+)
 from .mutex import isours
 from .netpoll import iowaiting, netpoll
 from .park import POLL_INTERVAL
@@ -84,9 +90,7 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
     """
     given: Any = fn  # callable, say the type checkers
     if type(given) is not FunctionType and not callable(given):
-        if given is None:
-            throw("go of nil func value")
-        raise TypeError(f"go: {type(given).__name__} object is not callable")
+        raise badgo(given)
     if kwargs:
         given = partial(fn, *args, **kwargs)
         args = ()  # type: ignore[assignment]
@@ -117,6 +121,16 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
     if m is not None and m.curg is not None:
         gp.creatorgoid = m.curg.goid
     handover(gp)
+
+
+def badgo(fn: Any) -> BaseException:
+    """Return the error of go of what is no function; of None it is fatal, as in Go."""
+    err = notcallable("go", fn)
+    if fn is not None:
+        return err
+    nilfunc = FatalError("go of nil func value")
+    nilfunc.add_note(str(err))
+    return nilfunc
 
 
 def runtimem() -> M:
@@ -160,13 +174,15 @@ def stackmain() -> None:
             fn = gp.fn
             args = gp.args
             if not args:
-                fn()
+                result = fn()
             elif len(args) == 1:
-                fn(args[0])
+                result = fn(args[0])
             elif len(args) == 2:
-                fn(args[0], args[1])
+                result = fn(args[0], args[1])
             else:
-                fn(*args)
+                result = fn(*args)
+            if result is not None:
+                checkresult(result)
         except GoexitError:
             pass
         except GreenletExit:
@@ -177,7 +193,7 @@ def stackmain() -> None:
         gp.status = G_DEAD
         allgs.discard(gp)
         me.gr_context = None
-        gp.fn = gp.args = gp.context = gp.stack = gp.creator = fn = args = None
+        gp.fn = gp.args = gp.context = gp.stack = gp.creator = fn = args = result = None
         gdead.append(gp)
         gp = None
         tick = m.tick

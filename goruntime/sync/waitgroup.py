@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, ParamSpec
 
 from .. import go
-from ..gopanic import GoexitError, Panic
+from ..gopanic import GoexitError, Panic, checkresult, notcallable
 from ..park import goready
 from ..sema import WAIT_WAITGROUP, Waiter, forget, leave, newwaiter, take, wait
 from ..stack import GreenletExit
@@ -100,6 +100,8 @@ class WaitGroup:
 
         If f panics the program ends, and Wait does not return before that.
         """
+        if not callable(f):
+            raise notcallable("wg.Go", f)
         if not self._tasks and self._waiters:
             raise Panic("sync: WaitGroup misuse: Add called concurrently with Wait")
         self._tasks.append(None)
@@ -116,7 +118,9 @@ class WaitGroup:
 def task(wg: WaitGroup, f: Callable[..., object], args: tuple[Any, ...]) -> None:
     """What a goroutine that Go started runs."""
     try:
-        f(*args)
+        result = f(*args)
+        if result is not None:
+            checkresult(result)
     except (GoexitError, GreenletExit):
         wg.Done()
         raise

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
 
@@ -20,6 +21,7 @@ from goruntime import (
     chan,
     go,
     run,
+    sync,
 )
 from goruntime.tls import getm
 
@@ -44,13 +46,61 @@ def test_go_passes_arguments_and_keywords() -> None:
 
 
 def test_go_of_none_is_fatal_as_in_go() -> None:
-    with pytest.raises(FatalError, match="go of nil func value"):
+    with pytest.raises(FatalError, match="go of nil func value") as fatal:
         go(None)  # type: ignore[arg-type]
+    assert HINT in fatal.value.__notes__[0]
+
+
+HINT = "give it the function and its arguments, go(f, x), not go(f(x))"
+
+
+async def coroutine(n: int) -> None:
+    pass
+
+
+def generator(n: int) -> Iterator[int]:
+    yield n
+
+
+async def agenerator(n: int) -> AsyncIterator[int]:
+    yield n
 
 
 def test_go_of_what_cannot_be_called_is_a_type_error() -> None:
-    with pytest.raises(TypeError, match="int object is not callable"):
+    with pytest.raises(TypeError, match="int object is not callable") as error:
         go(3)  # type: ignore[arg-type]
+    assert HINT in str(error.value)
+    with pytest.raises(TypeError, match="coroutine object is not callable") as error:
+        go(coroutine(3))  # type: ignore[arg-type]
+    assert HINT in str(error.value)
+    assert "go(aio.run, f(x))" in str(error.value)
+
+
+@pytest.mark.parametrize("start", [go, sync.WaitGroup().Go], ids=["go", "WaitGroup"])
+@pytest.mark.parametrize("f", [coroutine, generator, agenerator])
+def test_a_function_that_only_makes_what_would_run_is_a_type_error(
+    start: Callable[..., None], f: Callable[[int], object]
+) -> None:
+    errors: list[BaseException] = []
+    previous = goruntime.set_panic_hook(lambda _, exc: errors.append(exc))
+    try:
+        start(f, 1)
+        Gosched()
+    finally:
+        goruntime.set_panic_hook(previous)
+    assert [type(err) for err in errors] == [TypeError]
+    assert str(errors[0]).startswith(f"go: {f.__name__} is a")
+    assert "of which nothing has run" in str(errors[0])
+
+
+def test_a_goroutine_may_return_a_generator_that_has_begun() -> None:
+    def begun() -> Iterator[int]:
+        it = generator(1)
+        next(it)
+        return it
+
+    go(begun)
+    Gosched()
 
 
 def test_a_goroutine_sees_a_copy_of_its_starters_context() -> None:

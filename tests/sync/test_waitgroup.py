@@ -4,10 +4,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from goruntime import DeadlockError, Goexit, Gosched, Panic, chan, go, sync
+
+
+@pytest.mark.parametrize("f", [None, 3])
+def test_what_cannot_be_called_is_refused_before_it_counts(f: Any) -> None:
+    wg = sync.WaitGroup()
+    with pytest.raises(TypeError, match=r"give it the function .* wg\.Go\(f, x\)"):
+        wg.Go(f)
+    wg.Wait()
 
 
 @pytest.mark.from_go("sync/waitgroup_test.go", "TestWaitGroup")

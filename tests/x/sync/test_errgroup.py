@@ -1,5 +1,7 @@
 """Package errgroup."""
 
+from typing import Any
+
 import pytest
 
 from goruntime import Goexit, Gosched, Panic, chan, context, sync
@@ -140,3 +142,26 @@ def test_goexit_ends_a_task() -> None:
     g = errgroup.Group()
     g.Go(Goexit)
     g.Wait()
+
+
+@pytest.mark.parametrize("f", [None, 3])
+def test_what_cannot_be_called_is_refused_and_takes_no_place(f: Any) -> None:
+    g = errgroup.Group()
+    g.SetLimit(1)
+    with pytest.raises(TypeError, match=r"give it the function .* g\.Go\(f, x\)"):
+        g.Go(f)
+    with pytest.raises(TypeError, match=r"g\.TryGo\(f, x\)"):
+        g.TryGo(f)
+    assert g.TryGo(Gosched)
+    g.Wait()
+
+
+async def coroutine() -> None:
+    pass
+
+
+def test_a_coroutine_function_is_an_error_of_the_group() -> None:
+    g = errgroup.Group()
+    g.Go(coroutine)
+    with pytest.raises(TypeError, match="coroutine is a coroutine function"):
+        g.Wait()

@@ -11,7 +11,7 @@ from functools import partial
 from typing import ParamSpec
 
 from .... import Panic, chan, context, default, go, select, send, sync
-from ....gopanic import GoexitError
+from ....gopanic import GoexitError, checkresult, notcallable
 from ....stack import GreenletExit
 
 P = ParamSpec("P")
@@ -40,6 +40,8 @@ class Group:
 
         The first one that raises cancels the group's context, if it has one.
         """
+        if not callable(f):
+            raise notcallable("g.Go", f)
         if self._sem is not None:
             self._sem.send(None)
         self._start(partial(f, *args, **kwargs))
@@ -48,6 +50,8 @@ class Group:
         self, f: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs
     ) -> bool:
         """Start f as Go does, unless a limit is reached; tell whether it was."""
+        if not callable(f):
+            raise notcallable("g.TryGo", f)
         if self._sem is not None and select(send(self._sem, None), default)[0]:
             return False
         self._start(partial(f, *args, **kwargs))
@@ -59,7 +63,7 @@ class Group:
 
     def _run(self, f: Callable[[], object]) -> None:
         try:
-            f()
+            checkresult(f())
         except Panic:
             raise  # and Wait does not return before the report
         except (GoexitError, GreenletExit):
