@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 
 from goruntime import errors
 from goruntime.io import EOF
+from goruntime.io.view import readable, writable
 from goruntime.syscall import EINVAL
 
 from .errors import ErrClosed, OpError
@@ -278,14 +279,7 @@ def checkbuffer(fd: NetFD | None, b: Any, op: str) -> None:
     """Say what is wrong with a zero connection, or with a buffer."""
     if fd is None:
         raise EINVAL from None
-    if isinstance(b, str):
-        raise TypeError(f"{op}: str is not bytes: encode it") from None
     if op == "Read":
-        try:
-            readonly = memoryview(b).readonly
-        except TypeError:
-            return
-        if readonly:
-            raise TypeError(
-                f"Read: {type(b).__name__} cannot be written to: use a bytearray"
-            ) from None
+        writable(b)
+    else:
+        readable(b)

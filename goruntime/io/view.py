@@ -15,7 +15,8 @@ def readable(p: Any) -> memoryview:
     except TypeError:
         if isinstance(p, str):
             raise TypeError("Write: str is not bytes: encode it") from None
-        raise
+        kind = type(p).__name__
+        raise TypeError(f"Write: {kind} is no buffer: give it bytes") from None
     if view.format != "B" or view.ndim != 1 or not view.c_contiguous:
         # An empty view cannot be cast.
         return view.cast("B") if view.nbytes else memoryview(b"")
@@ -29,7 +30,11 @@ def writable(p: Any) -> memoryview:
     except TypeError:
         if isinstance(p, str):
             raise TypeError("Read: str cannot be written to: use a bytearray") from None
-        raise
+        kind = type(p).__name__
+        raise TypeError(
+            f"Read: {kind} is no buffer to read into: "
+            "buf = bytearray(size), then n = Read(buf)"
+        ) from None
     if view.readonly:
         kind = type(p).__name__
         raise TypeError(f"Read: {kind} cannot be written to: use a bytearray")
@@ -40,7 +45,13 @@ def writable(p: Any) -> memoryview:
 
 def encode(s: str) -> bytes:
     """Return the bytes of a Go string: UTF-8, and any bytes that decode let pass."""
-    return s.encode("utf-8", "surrogateescape")
+    try:
+        return s.encode("utf-8", "surrogateescape")
+    except AttributeError:
+        kind = type(s).__name__
+        raise TypeError(
+            f"{kind} is not str: Write and package bytes take bytes"
+        ) from None
 
 
 def decode(b: bytes | bytearray) -> str:

@@ -87,6 +87,9 @@ class File:
             raise
         except errors.error as err:
             raise self._error("read", err) from err
+        except TypeError:
+            writable(p)  # says what is wrong with it
+            raise
 
     def ReadAt(self, p: Any, off: int) -> int:
         """Fill p from off on; an error, io.EOF too, says by ``n`` how much it got."""
