@@ -12,7 +12,7 @@ Three words for three kinds of failure (Go: runtime/HACKING.md):
 from __future__ import annotations
 
 from types import AsyncGeneratorType, CoroutineType, GeneratorType
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 
 class Panic(Exception):
@@ -26,6 +26,18 @@ class Panic(Exception):
         if self.value is None:
             return "runtime error: panic called with nil argument"
         return str(self.value)
+
+
+# A mistake of the program's: what keeps errors for later lets these out at once.
+MISTAKES: Final = (
+    Panic,
+    TypeError,
+    AttributeError,
+    NameError,
+    IndexError,
+    ZeroDivisionError,
+    AssertionError,
+)
 
 
 class FatalError(BaseException):

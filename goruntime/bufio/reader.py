@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from .. import io
-from ..gopanic import Panic, panic
+from ..gopanic import MISTAKES, panic
 from ..io.copy import readerfrom, writerto
 from ..io.partial import again, countof, partial
 from ..io.utf8 import RUNE_ERROR, UTF_MAX, decoderune
@@ -72,7 +72,7 @@ class Reader:
         for _ in range(MAX_EMPTY_READS):
             try:
                 n = self._rd.Read(view[w:])
-            except Panic:
+            except MISTAKES:
                 raise
             except Exception as err:
                 self._err = err

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from .. import io
-from ..gopanic import Panic, panic
+from ..gopanic import MISTAKES, panic
 from ..io.view import decode
 from .errors import (
     ErrAdvanceTooFar,
@@ -106,7 +106,7 @@ class Scanner:
                     advance, token = self._at(
                         self._buf, self._start, self._end, self._err is not None
                     )
-                except Panic:
+                except MISTAKES:
                     raise
                 except ErrFinalToken as err:
                     self._token = err.token
@@ -161,7 +161,7 @@ class Scanner:
         for _ in range(MAX_EMPTY_READS + 1):
             try:
                 n = self._r.Read(view)
-            except Panic:
+            except MISTAKES:
                 raise
             except Exception as err:
                 self._fail(err)

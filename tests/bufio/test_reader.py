@@ -282,3 +282,10 @@ def test_reset_forgets_what_was() -> None:
     zero = bufio.Reader()
     zero.Reset(strings.NewReader("x"))
     assert zero.ReadByte() == ord("x")
+
+
+def test_a_mistake_of_the_readers_comes_out_at_once_and_loses_nothing() -> None:
+    r = bufio.NewReader(Steps(b"on", TypeError("no such thing"), b"e\n"))
+    with pytest.raises(TypeError, match="no such thing"):
+        r.ReadString("\n")
+    assert r.ReadString("\n") == "one\n"

@@ -6,7 +6,7 @@ import pytest
 
 from goruntime import Panic, bufio, io, strings
 from tests.bufio.scanners import scanner, tokens
-from tests.io.fakes import boom
+from tests.io.fakes import Steps, boom
 
 
 @pytest.mark.from_go("bufio/scan_test.go", "TestSpace")
@@ -183,3 +183,24 @@ def test_a_for_loop_gives_text() -> None:
     s = scanner(b"gr\xc3\xbcn\r\nb\xff\n\nlast")
     assert list(s) == ["grün", "b\udcff", "", "last"]
     assert s.Text() == ""
+
+
+@pytest.mark.parametrize("mistake", [TypeError, AttributeError, NameError, IndexError])
+def test_a_mistake_of_the_readers_is_no_error_of_the_input(
+    mistake: type[Exception],
+) -> None:
+    s = bufio.NewScanner(Steps(b"one\ntw", mistake()))
+    assert s.Scan()
+    with pytest.raises(mistake):
+        s.Scan()
+    assert s.Err() is None
+    assert s.Scan()  # the mistake is over, and so is the input
+    assert s.Text() == "tw"
+
+
+def test_a_mistake_of_the_split_function_is_no_error_of_the_input() -> None:
+    s = bufio.NewScanner(Steps(b"one"))
+    s.Split(lambda data, at_eof: data.nothing)  # type: ignore[attr-defined]
+    with pytest.raises(AttributeError):
+        s.Scan()
+    assert s.Err() is None
