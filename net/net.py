@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from goruntime import time
     from goruntime.os import File
+    from goruntime.poll import SocketFD
 
     from .addr import Addr
     from .fd import NetFD
@@ -228,6 +229,17 @@ class conn(endpoint):
             setwritebuffer(fd, bytes)
         except errors.error as err:
             raise OpError("set", fd.net, None, fd.laddr, err) from err
+
+    def pollstream(self) -> SocketFD | None:
+        """Return the descriptor, if the kernel may read and write it in our place.
+
+        None if it is no stream, or if a subclass wants to see the data.
+        """
+        kind = type(self)
+        if kind.Read is not conn.Read or kind.Write is not conn.Write:
+            return None
+        fd = self._fd
+        return fd.pfd if fd is not None and fd.pfd.isstream else None
 
     def File(self) -> File:
         """Return a copy of the descriptor as a file; closing one leaves the other."""

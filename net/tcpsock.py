@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import socket
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from goruntime import context, errors, time
+from goruntime import context, errors, io, time
+from goruntime.io.partial import countof, partial
 from goruntime.os import SyscallError
 from goruntime.syscall import EADDRNOTAVAIL
 
@@ -27,6 +28,7 @@ from .sockopt import (
     setlinger,
     setnodelay,
 )
+from .splice_linux import readFrom, writeTo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,34 @@ class TCPConn(streamconn):
     """A TCP connection.  Go: net.TCPConn"""
 
     __slots__ = ()
+
+    def ReadFrom(self, r: io.Reader) -> int:
+        """Write all that r has, to its end; return how many bytes.
+
+        What comes from a file or another stream, a LimitedReader of one, too, the
+        kernel moves by itself.  Raises OpError, whose ``n`` says how much was written.
+        """
+        fd = self.fd
+        try:
+            return readFrom(self, r)
+        except io.EOF:
+            raise
+        except (errors.error, OSError) as err:
+            raise partial(fd.operror("readfrom", err), countof(err)) from err
+
+    def WriteTo(self, w: io.Writer) -> int:
+        """Write all that comes, to its end, to w; return how many bytes.
+
+        To another stream the kernel moves it by itself.  Raises OpError, whose ``n``
+        says how much was written.
+        """
+        fd = self.fd
+        try:
+            return writeTo(self, w)
+        except io.EOF:
+            raise
+        except (errors.error, OSError) as err:
+            raise partial(fd.operror("writeto", err), countof(err)) from err
 
     def SetLinger(self, sec: int) -> None:
         """Say what Close does with data not yet sent.
@@ -166,7 +196,7 @@ def checkedDialTCP(
             raise UnknownNetworkError(network)
         if raddr is None:
             raise errMissingAddress
-        dial = partial(
+        dial = functools.partial(
             dialTCP,
             *(ctx, network, laddr, raddr),
             *(control, keepalive, keepaliveconfig),
@@ -187,7 +217,9 @@ def ListenTCP(network: str, laddr: TCPAddr | None) -> TCPListener:
     if laddr is None:
         laddr = TCPAddr()
     try:
-        tcp = partial(listenTCP, context.Background(), network, laddr, None, 0, None)
+        tcp = functools.partial(
+            listenTCP, context.Background(), network, laddr, None, 0, None
+        )
         ln: TCPListener = multipathfirst(bydefault(listens=True), tcp)
         return ln
     except errors.error as err:

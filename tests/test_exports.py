@@ -75,7 +75,8 @@ UNEXPORTED = {
     "goruntime.aio": "Arrivals Loop Received Selector ThreadState Waiter",
     "goruntime.os": "Failed PathLike",
     "goruntime.poll": "AcceptFunc CloseFunc Descriptor DirReader ErrUnsupportedWait "
-    "Errand FDMutex FileFD PollDesc Socket TestHookDidWritev",
+    "Errand FDMutex FileFD PollDesc Socket TestHookDidSendFile TestHookDidWritev "
+    "TestHookSplice",
     "goruntime.syscall": "ErrClosed ErrExist ErrInvalid ErrNotExist ErrPermission",
     "goruntime.time": "BadError Fields Parser TimeChan",
     "net": """

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from .. import errors, io, time
 from ..io.errors import EOF
@@ -21,18 +21,16 @@ from ..poll.errors import ErrFileClosing
 from ..poll.fd_file import FileFD
 from ..syscall import EISDIR, EPIPE, Errno
 from .dir import dirEntry
-from .error import ErrClosed, ErrNotExist, PathError, SyscallError
+from .error import ErrClosed, ErrNotExist, PathError
 from .file_kind import openflags, pollable
 from .rawconn import rawConn
 from .sigpipe import epipecheck
 from .types import DirEntry, FileInfo, basename, fileStat, sysmode
+from .zero_copy_linux import justRead, justWrite, readfrom, writeto
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
-
-
-COPIED_AT_ONCE: Final = 64 << 20  # bytes from file to file; then Close gets a chance
 
 
 class errNegativeOffset(errors.error):
@@ -145,40 +143,46 @@ class File:
     def ReadFrom(self, r: io.Reader) -> int:
         """Write what r has, up to its end; return how many bytes.
 
-        Between two disk files the system copies, without our seeing the data.
+        Between two disk files, of a LimitedReader of one, too, the system copies,
+        without our seeing the data.
         """
-        done = 0
-        if isinstance(r, File) and r._pfd.isblocking and self._pfd.isblocking:
-            done, ended = self._copyrange(r)
-            if ended:
-                return done
+        try:
+            done, ended = readfrom(self, r)
+        except errors.error as err:
+            raise partial(self._error("write", err), countof(err)) from err
+        if ended:
+            return done
         try:
             return done + io.Copy(justWrite(self), r)
         except Exception as err:
             partial(err, done + countof(err))
             raise
 
-    def _copyrange(self, r: File) -> tuple[int, bool]:
-        """Let the system copy; how much it has, and whether that was all."""
-        done = 0
-        while True:
-            try:
-                n = self._pfd.copyfrom(r._pfd, COPIED_AT_ONCE)
-            except errors.error as err:
-                if not done:
-                    return 0, False  # some cannot; what is wrong shows again
-                failed = SyscallError("copy_file_range", err)
-                raise partial(self._error("write", failed), done) from failed
-            if n <= 0:
-                # Some say that it is the end who cannot.
-                return done, n == 0 and done > 0
-            done += n
-
     def WriteTo(self, w: io.Writer) -> int:
-        """Write what is left of the file to w; return how many bytes."""
-        if isinstance(w, File):
-            return w.ReadFrom(self)
-        return io.Copy(w, justRead(self))
+        """Write what is left of the file to w; return how many bytes.
+
+        Into a TCP or Unix stream the system sends it, without our seeing the data.
+        """
+        try:
+            n = writeto(self, w)
+        except errors.error as err:
+            raise partial(self._error("read", err), countof(err)) from err
+        return n if n >= 0 else io.Copy(w, justRead(self))
+
+    def pollfile(self) -> FileFD | None:
+        """Return the descriptor, if the kernel may read and write it in our place.
+
+        None if a subclass wants to see the data.
+        """
+        kind = type(self)
+        if kind.Read is not File.Read or kind.Write is not File.Write:
+            return None
+        return self._pfd
+
+    @property
+    def appends(self) -> bool:
+        """Whether the system puts what is written at the end."""
+        return self._append
 
     def Seek(self, offset: int, whence: int) -> int:
         """Move to offset from io.SeekStart, SeekCurrent or SeekEnd; return where."""
@@ -362,21 +366,3 @@ class File:
     def __repr__(self) -> str:
         fd = "closed" if self._pfd.fdmu.closing else self._pfd.sysfd
         return f"<File {self._name} {fd}>"
-
-
-class justRead:
-    """A File without WriteTo, for Copy, which would call it."""
-
-    __slots__ = ("Read",)
-
-    def __init__(self, f: File) -> None:
-        self.Read = f.Read
-
-
-class justWrite:
-    """A File without ReadFrom, likewise."""
-
-    __slots__ = ("Write",)
-
-    def __init__(self, f: File) -> None:
-        self.Write = f.Write

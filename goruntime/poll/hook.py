@@ -21,7 +21,7 @@ def _close(sock: Any) -> None:
     sock.close()
 
 
-def _nothing(n: int) -> None:
+def _nothing(*_: Any) -> None:
     pass
 
 
@@ -31,3 +31,8 @@ AcceptFunc: Callable[[Any], tuple[int, Any]] = _accept
 CloseFunc: Callable[[Any], None] = _close
 # Called after each writev with how many bytes it wrote.
 TestHookDidWritev: Callable[[int], object] = _nothing
+# Called after each sendfile with both FDs and how many bytes it sent, -1 if it could
+# not, or the exception that ended it.
+TestHookDidSendFile: Callable[[Any, Any, Any], object] = _nothing
+# Called before each splice with both FDs.
+TestHookSplice: Callable[[Any, Any], object] = _nothing

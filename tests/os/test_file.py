@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from goruntime import chan, default, errors, go, io, os, recv, select, sync, time
-from goruntime.os import file
+from goruntime.os import zero_copy_linux
 
 FREE_THREADED_313 = bool(
     sysconfig.get_config_var("Py_GIL_DISABLED")
@@ -331,7 +331,7 @@ def test_a_file_that_is_dropped_is_closed_with_a_warning(name: str) -> None:
 def test_copy_between_files(
     name: str, size: int, start: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file, "COPIED_AT_ONCE", 70_000)
+    monkeypatch.setattr(zero_copy_linux, "COPIED_AT_ONCE", 70_000)
     data = pyos.urandom(size)
     os.WriteFile(name, data, 0o600)
     start = min(start, size)
@@ -386,7 +386,7 @@ def test_copy_that_fails_halfway_says_how_much(
         return real(src, dst, n)
 
     monkeypatch.setattr(pyos, "copy_file_range", full)
-    monkeypatch.setattr(file, "COPIED_AT_ONCE", 10)
+    monkeypatch.setattr(zero_copy_linux, "COPIED_AT_ONCE", 10)
     with os.Open(name) as src, os.Create(name + "2") as dst:
         with pytest.raises(os.PathError) as caught:
             io.Copy(dst, src)

@@ -1,0 +1,110 @@
+"""What the system copies by itself, from and to a File.  Go: os/zero_copy_linux.go"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from .. import errors, io
+from ..io.partial import countof, partial
+from ..poll.sendfile_unix import sendfile
+from ..syscall import Errno
+from .error import SyscallError
+
+if TYPE_CHECKING:
+    from ..poll.fd_file import FileFD
+    from .file import File
+
+ALL: Final = (1 << 63) - 1
+COPIED_AT_ONCE: Final = 64 << 20  # bytes from file to file; then Close gets a chance
+
+
+def readfrom(f: File, r: Any) -> tuple[int, bool]:
+    """Let the system copy r into f: how much it has, and whether that was all.
+
+    Go: File.readFrom
+    """
+    lr = r if type(r) is io.LimitedReader else None
+    limit = ALL
+    if lr is not None:
+        limit, r = lr.N, lr.R
+        if limit <= 0:
+            return 0, True
+    dst, src = f.pollfile(), fileof(r)
+    # What is appended to it refuses.
+    if dst is None or src is None or f.appends:
+        return 0, False
+    if not (src.isblocking and dst.isblocking):
+        return 0, False
+    done = 0
+    try:
+        done, ended = copyrange(dst, src, limit)
+    except errors.error as err:
+        done = countof(err)
+        raise
+    finally:
+        if lr is not None:
+            lr.N -= done
+    return done, ended
+
+
+def copyrange(dst: FileFD, src: FileFD, limit: int) -> tuple[int, bool]:
+    """Copy up to limit bytes between disk files; as readfrom."""
+    done = 0
+    while done < limit:
+        try:
+            n = dst.copyfrom(src, min(limit - done, COPIED_AT_ONCE))
+        except errors.error as err:
+            if not done:
+                return 0, False  # some cannot; what is wrong shows again
+            raise partial(syscallerror("copy_file_range", err), done) from err
+        if n <= 0:
+            # Some say that it is the end who cannot.
+            return done, n == 0 and done > 0
+        done += n
+    return done, True
+
+
+def writeto(f: File, w: Any) -> int:
+    """Let the system send what is left of f to w: how much; -1: it does not.
+
+    Go: File.writeTo
+    """
+    pollstream = getattr(w, "pollstream", None)
+    dst = None if pollstream is None else pollstream()
+    src = f.pollfile()
+    if dst is None or src is None:
+        return -1
+    try:
+        return sendfile(dst, src, ALL)
+    except Errno as err:
+        raise partial(SyscallError("sendfile", err), countof(err)) from err
+
+
+def fileof(r: Any) -> FileFD | None:
+    """Return the descriptor of a File that the kernel may read in our place."""
+    pollfile = getattr(r, "pollfile", None)
+    return None if pollfile is None else pollfile()
+
+
+def syscallerror(name: str, err: errors.error) -> errors.error:
+    """Name the system call that met with a number.  Go: wrapSyscallError"""
+    return SyscallError(name, err) if isinstance(err, Errno) else err
+
+
+class justRead:
+    """A File without WriteTo, for Copy, which would call it."""
+
+    __slots__ = ("Read", "pollfile")
+
+    def __init__(self, f: File) -> None:
+        self.Read = f.Read
+        self.pollfile = f.pollfile
+
+
+class justWrite:
+    """A File without ReadFrom, likewise."""
+
+    __slots__ = ("Write",)
+
+    def __init__(self, f: File) -> None:
+        self.Write = f.Write

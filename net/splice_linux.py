@@ -1,0 +1,124 @@
+"""What the kernel moves by itself, from and to a TCP connection.
+Go: net/splice_linux.go, net/sendfile.go
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from goruntime import io
+from goruntime.io.partial import countof, partial
+from goruntime.os import SyscallError
+from goruntime.poll.sendfile_unix import sendfile
+from goruntime.poll.splice_linux import splice
+from goruntime.syscall import Errno
+
+if TYPE_CHECKING:
+    from goruntime.poll import FD, SocketFD
+
+    from .tcpsock import TCPConn
+
+ALL: Final = (1 << 63) - 1
+
+
+def readFrom(c: TCPConn, r: Any) -> int:
+    """Write r to c: by splice, by sendfile, else by copying.  Go: TCPConn.readFrom"""
+    done = 0
+    dst = c.pollstream()
+    if dst is not None:
+        lr = r if type(r) is io.LimitedReader else None
+        limit, inner = (ALL, r) if lr is None else (lr.N, lr.R)
+        if limit <= 0:
+            return 0
+        ended = False
+        try:
+            if (src := pollof(inner, "pollstream")) is not None:
+                done, ended = spliced(dst, src, limit)
+            elif (src := pollof(inner, "pollfile")) is not None:
+                done, ended = sent(dst, src, limit)
+        except BaseException as exc:
+            done = countof(exc)
+            raise
+        finally:
+            if lr is not None:
+                lr.N -= done
+        if ended:
+            return done
+    return done + generic(done, justWrite(c), r)
+
+
+def writeTo(c: TCPConn, w: Any) -> int:
+    """Write what comes from c to w: to a Unix stream by splice; else w may see to it.
+
+    Go: TCPConn.writeTo
+    """
+    done = 0
+    src = c.pollstream()
+    # Of two TCP connections it is the writing one that splices, by its ReadFrom.
+    if src is not None and isunix(w):
+        dst = pollof(w, "pollstream")
+        if dst is not None:
+            done, ended = spliced(dst, src, ALL)
+            if ended:
+                return done
+    return done + generic(done, w, justRead(c))
+
+
+def isunix(w: Any) -> bool:
+    """Tell whether w is a Unix socket."""
+    fd = getattr(w, "_fd", None)
+    return fd is not None and fd.net == "unix"
+
+
+def generic(done: int, w: Any, r: Any) -> int:
+    """Copy; an error counts what was done before, too.
+
+    Go: genericReadFrom, genericWriteTo
+    """
+    try:
+        return io.Copy(w, r)
+    except Exception as err:
+        partial(err, done + countof(err))
+        raise
+
+
+def spliced(dst: SocketFD, src: FD, limit: int) -> tuple[int, bool]:
+    """Call splice, and name it in an error.  Go: spliceFrom, spliceTo"""
+    try:
+        return splice(dst, src, limit)
+    except Errno as err:
+        raise partial(SyscallError("splice", err), countof(err)) from err
+
+
+def sent(dst: SocketFD, src: Any, limit: int) -> tuple[int, bool]:
+    """Call sendfile, and name it in an error.  Go: sendFile"""
+    try:
+        n = sendfile(dst, src, limit)
+    except Errno as err:
+        raise partial(SyscallError("sendfile", err), countof(err)) from err
+    return max(n, 0), n >= 0
+
+
+def pollof(x: Any, method: str) -> Any:
+    """Return the descriptor of x if the kernel may use it in our place, else None."""
+    f = getattr(x, method, None)
+    return None if f is None else f()
+
+
+class justRead:
+    """A connection without WriteTo, for Copy, which would call it."""
+
+    __slots__ = ("Read", "pollstream")
+
+    def __init__(self, c: TCPConn) -> None:
+        self.Read = c.Read
+        self.pollstream = c.pollstream
+
+
+class justWrite:
+    """A connection without ReadFrom, likewise."""
+
+    __slots__ = ("Write",)
+
+    def __init__(self, c: TCPConn) -> None:
+        self.Write = c.Write
