@@ -26,6 +26,9 @@ TOPICS = (
     "accept",
     "udp",
     "unix",
+    "proxy",
+    "sendfile",
+    "dial",
     "idle",
     "lookup",
 )

@@ -50,6 +50,12 @@ VARIANTS: Final = {
     "unix gevent": Server("unix_gevent", "gevent"),
     "unix asyncio streams": Server("unix_asyncio"),
     "unix Go": Server("unix_go.go"),
+    "proxy goruntime": Server("proxy_goruntime"),
+    "proxy gevent": Server("proxy_gevent", "gevent"),
+    "proxy Go": Server("proxy_go.go"),
+    "sendfile goruntime": Server("sendfile_goruntime"),
+    "sendfile gevent": Server("sendfile_gevent", "gevent"),
+    "sendfile Go": Server("sendfile_go.go"),
 }
 
 # A bare loop without tasks is no rival: these show how much the generator and the

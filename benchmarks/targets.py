@@ -179,4 +179,11 @@ TARGETS: Final = (
         at_most=True,
         unit=" %",
     ),
+    Target("CPU time of a proxied GiB, against gevent", beats("ProxyCPU", "gevent"), 3),
+    Target("the same, against Go", beats("ProxyCPU", "Go"), 0.8),
+    Target("Proxy, against Go", beats("Proxy", "Go"), 0.8),
+    Target("Sendfile of 1 GiB, against Go", beats("Sendfile", "Go"), 0.9),
+    Target(
+        "Dial and close, 200 at once, against gevent", beats("DialClose", "gevent"), 1.3
+    ),
 )
