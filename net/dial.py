@@ -129,7 +129,7 @@ class Dialer(multipathChoice):
             except errors.error as err:
                 raise OpError("dial", network, None, None, err) from err
             sd = SysDialer(self, network, address)
-            if self.FallbackDelay >= 0 and network == "tcp":
+            if len(addrs) > 1 and self.FallbackDelay >= 0 and network == "tcp":
                 primaries, fallbacks = addrs.partition(isIPv4)
                 return sd.dialParallel(ctx, primaries, fallbacks)
             return sd.dialSerial(ctx, addrs)
@@ -408,6 +408,9 @@ def partialDeadline(now: time.Time, deadline: time.Time, remaining: int) -> time
     return now.Add(time.Duration(timeout))
 
 
+DEFAULT: Final = Dialer()  # nobody ever gets to see it, and it is not changed
+
+
 def Dial(network: str, address: str) -> Conn:
     """Connect to address on network.
 
@@ -432,7 +435,7 @@ def Dial(network: str, address: str) -> Conn:
     Raises OpError, which wraps AddrError, DNSError, a SyscallError or what else
     stood in the way.  Go: net.Dial
     """
-    return Dialer().Dial(network, address)
+    return DEFAULT.Dial(network, address)
 
 
 def DialTimeout(network: str, address: str, timeout: time.DurationLike) -> Conn:

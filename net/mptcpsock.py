@@ -57,7 +57,8 @@ class multipathChoice:
 
 def bydefault(listens: bool) -> bool:
     """Tell whether listeners, or dialers, use it unless told otherwise."""
-    found = re.findall(r"(?:^|,)multipathtcp=(\d)", os.environ.get("GODEBUG", ""))
+    debug = os.environ.get("GODEBUG", "")
+    found = debug and re.findall(r"(?:^|,)multipathtcp=(\d)", debug)
     setting = found[-1] if found else "2"
     return setting in ("12" if listens else "13")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from goruntime import context, errors, io, time
 from goruntime.io.partial import countof, partial
@@ -20,6 +20,10 @@ from .mptcpsock import bydefault, isUsingMultipathTCP, multipathfirst
 from .net import streamconn
 from .sock import internetSocket
 from .sockopt import (
+    DEFAULT_KEEPALIVE_COUNT,
+    DEFAULT_KEEPALIVE_IDLE,
+    DEFAULT_KEEPALIVE_INTERVAL,
+    TCP_KEEPIDLE,
     KeepAliveConfig,
     setkeepalive,
     setkeepalivecount,
@@ -36,6 +40,18 @@ if TYPE_CHECKING:
     from .fd import NetFD
 
 NETWORKS = ("tcp", "tcp4", "tcp6")
+# What newTCPConn comes down to when nothing else is wanted.
+DEFAULTS: Final = (
+    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, TCP_KEEPIDLE, DEFAULT_KEEPALIVE_IDLE // time.Second),
+    (
+        socket.IPPROTO_TCP,
+        socket.TCP_KEEPINTVL,
+        DEFAULT_KEEPALIVE_INTERVAL // time.Second,
+    ),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, DEFAULT_KEEPALIVE_COUNT),
+)
 
 
 class TCPConn(streamconn):
@@ -119,6 +135,17 @@ def newTCPConn(
 ) -> TCPConn:
     """Set what Go sets on every TCP connection: no delay, keep-alive."""
     c = TCPConn(fd)
+    if (
+        keepaliveidle == 0
+        and keepalivecfg is None
+        and hook.testHookSetKeepAlive is None
+    ):
+        try:  # fast path: the defaults, and nobody else has the socket yet
+            for option in DEFAULTS:
+                fd.pfd.sock.setsockopt(*option)
+        except OSError:
+            pass  # as below
+        return c
     try:
         setnodelay(fd, True)
         if (keepalivecfg is None or not keepalivecfg.Enable) and keepaliveidle >= 0:
@@ -262,6 +289,9 @@ def dialTCP(
 
 def selfconnect(fd: NetFD) -> bool:
     """Tell whether a socket was connected to itself.  Go: selfConnect"""
+    la, ra = fd._laddr, fd._raddr
+    if type(la) is tuple and type(ra) is tuple:  # as the kernel says them
+        return bool(la[1] == ra[1] and la[0] == ra[0])
     if fd.laddr is None or fd.raddr is None:
         return True
     return bool(fd.laddr.Port == fd.raddr.Port and fd.laddr.IP.Equal(fd.raddr.IP))
