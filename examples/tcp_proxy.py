@@ -3,6 +3,9 @@
 When one side has no more to say (EOF), the other is told so by CloseWrite, and may go
 on talking: that half of the connection is still open.
 
+Between two TCP connections io.Copy lets the kernel move the bytes: Python never sees
+them.
+
     python examples/tcp_proxy.py --listen 127.0.0.1:8080 example.org:80
 """
 

@@ -211,6 +211,8 @@ class Dialer(multipathChoice):
         """Join what limits a dial into one context; and its cancel.  Go: dialCtx"""
         if ctx is None:
             raise Panic("nil context")
+        if self.Timeout == 0 and self.Deadline is None and self.Cancel is None:
+            return ctx, nothing  # fast path
         cancels = []
         deadline = self.deadline(ctx)
         if deadline is not None:
@@ -254,6 +256,10 @@ class Dialer(multipathChoice):
             if getattr(self, name)
         ]
         return f"Dialer({', '.join(options)})"
+
+
+def nothing() -> None:
+    """Cancel nothing."""
 
 
 def watchcancel(
