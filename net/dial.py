@@ -372,16 +372,9 @@ class SysDialer:
         la: Any = d.LocalAddr
         try:
             if isinstance(ra, TCPAddr):
-                tcp = partial(
-                    dialTCP,
-                    ctx,
-                    self.network,
-                    la if isinstance(la, TCPAddr) else None,
-                    ra,
-                    self.control,
-                    d.KeepAlive,
-                    d.KeepAliveConfig,
-                )
+                local = la if isinstance(la, TCPAddr) else None
+                args = (ctx, self.network, local, ra, self.control)
+                tcp = partial(dialTCP, *args, d.KeepAlive, d.KeepAliveConfig)
                 c: Conn = multipathfirst(d.MultipathTCP(), tcp)
                 return c
             dial = DIALS.get(type(ra))
