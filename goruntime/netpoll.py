@@ -82,11 +82,15 @@ def waitread(pd: PollDesc, seq: int = -1) -> int:
             pd.rg = None
             lock.release()
             return POLL_NO_ERROR
-        if pd.rd != 0:
-            if passed(pd.rd):
-                lock.release()
-                return POLL_ERR_TIMEOUT
-            armread(pd, m)
+        rd = pd.rd
+        if rd != 0:
+            t = pd.rt
+            # A timer that fires by then sees to it; the clock is asked only without.
+            if t is None or t.when == 0 or t.when > rd or t.m is not m:
+                if passed(rd):
+                    lock.release()
+                    return POLL_ERR_TIMEOUT
+                armread(pd, m)
         pd.rg = gp
         try:
             gopark(m, lock, WAIT_IO)
@@ -124,11 +128,14 @@ def waitwrite(pd: PollDesc, seq: int = -1) -> int:
             pd.wg = None
             lock.release()
             return POLL_NO_ERROR
-        if pd.wd != 0:
-            if passed(pd.wd):
-                lock.release()
-                return POLL_ERR_TIMEOUT
-            armwrite(pd, m)
+        wd = pd.wd
+        if wd != 0:
+            t = pd.wt
+            if t is None or t.when == 0 or t.when > wd or t.m is not m:
+                if passed(wd):
+                    lock.release()
+                    return POLL_ERR_TIMEOUT
+                armwrite(pd, m)
         pd.wg = gp
         try:
             gopark(m, lock, WAIT_IO)
@@ -268,6 +275,20 @@ def pollSetDeadline(pd: PollDesc, deadline: int, mode: int) -> None:
         goready(rg)
     if wg is not None:
         goready(wg)
+
+
+def setreaddeadline(pd: PollDesc, deadline: int) -> None:
+    """pollSetDeadline for READ: two stores, while nobody waits."""
+    lock = pd.lock
+    if not lock.acquire(False):
+        lockslow(lock)
+    rg = pd.rg
+    if rg is None or rg is READY:  # fast path
+        pd.rd = deadline
+        lock.release()
+        return
+    lock.release()
+    pollSetDeadline(pd, deadline, READ)
 
 
 def pollUnblock(pd: PollDesc) -> None:

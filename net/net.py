@@ -200,7 +200,7 @@ class conn(endpoint):
 
     def SetReadDeadline(self, t: time.TimeLike) -> None:
         """SetDeadline for Read alone."""
-        fd = self.fd
+        fd = self._fd or self.fd
         try:
             fd.pfd.setreaddeadline(t)
         except errors.error as err:

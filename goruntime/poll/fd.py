@@ -22,15 +22,16 @@ from __future__ import annotations
 from errno import EAGAIN, ECONNABORTED, EINTR
 from typing import TYPE_CHECKING, Any, Final
 
-from .. import time
+from ..clock import nanotime
 from ..io.errors import EOF, ErrUnexpectedEOF
-from ..netpoll import pollSetDeadline, waitread, waitwrite
+from ..netpoll import pollSetDeadline, setreaddeadline, waitread, waitwrite
 from ..park import Gosched
 from ..polldesc import READ, WRITE
 from ..sema import Sema, semacquire, semrelease
 from ..syscall import Errno
 from ..sysio import recv as sysrecv
 from ..sysio import send as syssend
+from ..time import TimeLike, asdeadline
 from . import hook
 from .errors import ErrNoDeadline
 from .fd_mutex import FDMutex
@@ -112,7 +113,8 @@ class FD:
                     raise errclosing(self.isfile)
                 return 0
             pd = self.pd
-            if pd.rd != 0 or pd.closing:
+            rd = pd.rd
+            if pd.closing or (rd != 0 and rd <= nanotime()):
                 pd.prepareRead(self.isfile)
             pd.rg = None  # what prepareRead comes down to when nothing is wrong
             if size > MAX_RW and self.isstream:
@@ -164,7 +166,8 @@ class FD:
             else:
                 size = p.nbytes if kind is memoryview else memoryview(p).nbytes
             pd = self.pd
-            if pd.wd != 0 or pd.closing or fdmu.closing:
+            wd = pd.wd
+            if pd.closing or fdmu.closing or (wd != 0 and wd <= nanotime()):
                 pd.prepareWrite(self.isfile)
             pd.wg = None
             if self.wfull == pd.wseq and size:  # an empty write needs no room
@@ -300,9 +303,9 @@ class FD:
 
     # --- deadlines ---
 
-    def setdeadline(self, t: time.TimeLike, mode: int = READ_WRITE) -> None:
+    def setdeadline(self, t: TimeLike, mode: int = READ_WRITE) -> None:
         """Let reads, writes or both fail from t on; None: never.  Go: FD.SetDeadline"""
-        deadline = time.asdeadline(t)
+        deadline = asdeadline(t)
         self.incref()
         try:
             if not self.pd.ms:
@@ -311,10 +314,15 @@ class FD:
         finally:
             self.decref()
 
-    def setreaddeadline(self, t: time.TimeLike) -> None:
-        self.setdeadline(t, READ)
+    def setreaddeadline(self, t: TimeLike) -> None:
+        pd = self.pd
+        if pd.closing or not pd.ms:
+            self.setdeadline(t, READ)
+            return
+        # Fast path, not kept open meanwhile: on what is being closed it does nothing.
+        setreaddeadline(pd, asdeadline(t))
 
-    def setwritedeadline(self, t: time.TimeLike) -> None:
+    def setwritedeadline(self, t: TimeLike) -> None:
         self.setdeadline(t, WRITE)
 
     def setpast(self) -> None:

@@ -31,7 +31,7 @@ from .dirreader import DirReader
 from .errand import away
 from .errors import ErrNoDeadline
 from .fd import BURST, FD, MAX_RW
-from .fd_poll import READ_WRITE, errclosing
+from .fd_poll import READ, READ_WRITE, errclosing
 
 NOWAIT: Final[int] = getattr(os, "RWF_NOWAIT", 0)
 UNKNOWN: Final = (EOPNOTSUPP, EINVAL, ENOSYS)  # what says so of RWF_NOWAIT
@@ -361,6 +361,9 @@ class FileFD(FD):
         finally:
             self.decref()
         super().setdeadline(t, mode)
+
+    def setreaddeadline(self, t: time.TimeLike) -> None:
+        self.setdeadline(t, READ)
 
     def rawread(self, f: Callable[[int], bool]) -> None:
         super().rawread(self.mustnotwait(f) if self.isblocking else f)

@@ -12,7 +12,8 @@ from ..netpoll import (
     pollUnblock,
     pollWait,
 )
-from ..polldesc import READ, WRITE, pollClose, pollOpen
+from ..polldesc import READ as READ
+from ..polldesc import WRITE, pollClose, pollOpen
 from .errors import ErrDeadlineExceeded, ErrFileClosing, ErrNetClosing
 
 READ_WRITE: Final = READ | WRITE

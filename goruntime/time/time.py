@@ -22,6 +22,7 @@ SECOND: Final = 1_000_000_000
 DAY: Final = 86400
 ZERO: Final = calendar.days(1, 1, 1) * DAY * SECOND  # the zero Time, year 1
 EPOCH: Final = pydatetime.datetime(1970, 1, 1)
+_new: Final = object.__new__
 START: Final = nanotime() - 1  # for String: when the program began, nearly
 
 
@@ -103,9 +104,13 @@ class Time:
 
     def Add(self, d: DurationLike) -> Time:
         """Return the instant d later."""
-        n = int(asduration(d))
+        n = d.real if type(d) is Duration else int(asduration(d))
+        t: Time = _new(Time)  # no __init__: it costs as much again
+        t._wall = self._wall + n
         mono = self._mono
-        return Time(self._wall + n, None if mono is None else mono + n, self._loc)
+        t._mono = None if mono is None else mono + n
+        t._loc = self._loc
+        return t
 
     def Sub(self, u: Time) -> Duration:
         """Return how much later than u it is; at most what Go's Duration can hold."""
@@ -308,7 +313,11 @@ class Time:
 
 def Now() -> Time:
     """Return the current time, to be shown as Local.  Go: time.Now"""
-    return Time(walltime(), nanotime(), Local)
+    t: Time = _new(Time)  # no __init__: it costs as much again
+    t._wall = walltime()
+    t._mono = nanotime()
+    t._loc = Local
+    return t
 
 
 def Since(t: Time) -> Duration:

@@ -57,16 +57,23 @@ def astime(t: TimeLike) -> Time:
 
 def asdeadline(t: TimeLike) -> int:
     """Return a deadline as a reading of nanotime(): 0 for none, which None and the
-    zero Time are, and a negative number for one that has passed.
+    zero Time are, and never 0 for one that has passed.
 
     One without a monotonic reading is as far away as the wall clock says now: setting
     the clock later does not move it.
     """
     if t is None:  # fast path
         return 0
-    t = astime(t)
+    when: int | None
+    if type(t) is Time:
+        when = t._mono
+        if when is not None and when > 0:  # fast path: time.Now().Add(d)
+            return when
+    else:
+        t = astime(t)
     if t.IsZero():
         return 0
-    now = nanotime()
-    when = t._mono if t._mono is not None else now + t._wall - walltime()
-    return when if when > now else PASSED
+    when = t._mono
+    if when is None:
+        when = nanotime() + t._wall - walltime()
+    return when if when > 0 else PASSED
