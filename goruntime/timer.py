@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .clock import nanotime
 from .gmp import M, sched
 from .mutex import holders, lockslow
-from .tls import getm
+from .tls import slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +88,22 @@ class Timer:
         del garbage  # outside the lock: it may run finalizers
         return pending
 
+    def start(self, when: int) -> None:
+        """Reset, of one that was never started; when is from 1 to MAX_WHEN."""
+        m = self.m
+        lock = m.timerlock
+        if not lock.acquire(False):
+            lockslow(lock)
+        seq = _order()
+        self.when = self.queued = when
+        self.seq = seq
+        heap = m.timers
+        heappush(heap, (when, seq, self))
+        first = heap[0][1] == seq
+        lock.release()
+        if first and m.sleeping:
+            m.wake()
+
     def stop(self) -> bool:
         """Do not fire; tell whether that was still to come.  Go: timer.stop"""
         m = self.m
@@ -98,8 +114,9 @@ class Timer:
         pending = self.when != 0
         if pending:
             self.when = 0
-            m.timersdead += 1
-            if m.timersdead > COMPACT_MIN:
+            dead = m.timersdead + 1
+            m.timersdead = dead
+            if dead > COMPACT_MIN and dead * 2 > len(m.timers):
                 garbage = compact(m)
         lock.release()
         del garbage  # outside the lock: it may run finalizers
@@ -171,7 +188,7 @@ def runtimers(m: M, now: int) -> int:
 
 def timerm() -> M:
     """Return the M for a timer that shall fire even if the calling thread is gone."""
-    m: M | None = getm()
+    m: M | None = slot.m
     return m if m is not None and m.g0 is not None else sched.runtimem()
 
 

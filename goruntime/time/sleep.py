@@ -98,7 +98,7 @@ class Timer(timer.Timer):
 
 def after(d: DurationLike) -> int:
     """Return the nanotime() that is d from now; now for a negative d."""
-    ns = int(d if type(d) is Duration else asduration(d))
+    ns = d.real if type(d) is Duration else int(asduration(d))
     if ns <= 0:
         return nanotime()
     when = nanotime() + ns
@@ -135,7 +135,7 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
         t = Timer(None, timerm(), goFuncIn, (context, f))
     else:
         t = Timer(None, timerm(), goFunc, f)
-    t.reset(when)
+    t.start(when)
     return t
 
 
