@@ -76,11 +76,38 @@ def select(*cases: Case) -> tuple[int, Any, bool]:
     ready = 0  # how many can go on, and one of them, each as likely as the others
     chosen = hasdefault = -1
     i = 0
+    rest = cases
     try:
-        for case in cases:
-            c = case[
-                0
-            ]  # not unpacked: a channel given by mistake would be received from
+        if len(cases) == 2 and cases[0][1] == RECV == cases[1][1]:
+            # Fast path: two receives.  The first one that can go on, in random order.
+            if random() < 0.5:
+                c, d = cases[0][0], cases[1][0]
+            else:
+                i = 1
+                d, c = cases[0][0], cases[1][0]
+            if c is not None and d is not None:
+                rest = ()
+                buf = c.buf
+                other = d.buf  # looked at in any case: d must be a channel
+                if buf and not c.sendq:
+                    lock = c.lock
+                    if not lock.acquire(False):
+                        lockslow(lock)
+                    if buf and not c.sendq:
+                        v = buf.popleft()
+                        lock.release()
+                        return i, v, True
+                    lock.release()
+                if buf or c.sendq or c.closed:
+                    chosen = i
+                    ready = 1
+                elif other or d.sendq or d.closed:
+                    chosen = 1 - i
+                    ready = 1
+            i = 0
+        for case in rest:
+            # Not unpacked: a channel given by mistake would be received from.
+            c = case[0]
             if c is None:
                 if case[1] == DEFAULT:
                     if hasdefault >= 0:

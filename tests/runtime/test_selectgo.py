@@ -1,6 +1,7 @@
 """select."""
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -142,6 +143,45 @@ def test_ready_cases_are_chosen_evenly() -> None:
         chans[case].send(0)
     # Expected 1,000 each, with a standard deviation of 27.
     assert all(800 < k < 1200 for k in counts), counts
+
+
+def _closed() -> chan[int]:
+    ch = chan[int]()
+    ch.close()
+    return ch
+
+
+def _full() -> chan[int]:
+    ch = chan[int](3000)
+    for _ in range(3000):
+        ch.send(1)
+    return ch
+
+
+@pytest.mark.parametrize("a", [_closed, _full])
+@pytest.mark.parametrize("b", [_closed, _full])
+def test_two_receives_are_chosen_evenly_whatever_makes_them_ready(
+    a: Callable[[], chan[int]], b: Callable[[], chan[int]]
+) -> None:
+    first, second = a(), b()
+    seen = [0, 0]
+    for _ in range(2000):
+        index, value, ok = select(recv(first), recv(second))
+        assert (value, ok) in ((1, True), (None, False))
+        seen[index] += 1
+    assert 800 < seen[0] < 1200  # 1,000, give or take 22
+
+
+@pytest.mark.parametrize("ready", [0, 1])
+@pytest.mark.parametrize("make", [_closed, _full])
+def test_the_one_of_two_receives_that_is_ready_is_taken(
+    make: Callable[[], chan[int]], ready: int
+) -> None:
+    for idle in (None, chan[int]()):
+        pair = [idle, idle]
+        pair[ready] = make()
+        for _ in range(20):
+            assert select(recv(pair[0]), recv(pair[1]))[0] == ready
 
 
 def test_two_selects_meet() -> None:
