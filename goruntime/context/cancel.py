@@ -170,18 +170,20 @@ class cancelCtx(derived):
 
     def cancel(self, err: Any, cause: Any) -> None:
         """Be done for err, and all below with it; does nothing the second time."""
-        why = (err, err if cause is None else cause)
-        todo = [self]
+        todo = [(self, (err, err if cause is None else cause))]
         while todo:  # no recursion: contexts may be nested deeper than calls
-            ctx = todo.pop()
-            first = ctx.end.setdefault("why", why) is why
+            ctx, given = todo.pop()
+            # Of several threads that cancel it one is first, and all hand on its why.
+            why = ctx.end.setdefault("why", given)
+            first = why is given
             # Copied, as on a build without a GIL only that waits for who is at it.
             for done in ctx.done.copy()[:1]:
                 surely(closed, done)
             children = ctx.children.copy()
             if children:
                 ctx.children.clear()
-                todo.extend(reversed(children))  # the first is the next
+                # The first is the next.
+                todo.extend((child, (why[0], why[1])) for child in reversed(children))
             if first:
                 ctx.ended()
 
