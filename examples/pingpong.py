@@ -38,9 +38,8 @@ def main() -> None:
     whistle = chan[None]()
     players = sync.WaitGroup()
     players.Go(play, "ping", table, whistle, out)
+    table.send(Ball())  # to the one who is there: the game is on
     players.Go(play, "pong", table, whistle, out)
-
-    table.send(Ball())  # the game is on
     ball = out.recv()
     whistle.close()  # a closed channel is always ready: both hear it
     players.Wait()
