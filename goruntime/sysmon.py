@@ -16,13 +16,14 @@ and sleeps as soon as there were none for a while; the next ``go`` wakes it.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
-from _thread import start_new_thread
+from _thread import get_native_id, start_new_thread
 from typing import TYPE_CHECKING, Any, Final
 
 from .balance import SYSMON, sparem, wakeone
-from .clock import cputime
+from .clock import cputime, nanotime
 from .gmp import G_WAITING, G, M, idlems, sched
 from .mutex import Mutex
 
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
 PERIOD: Final = 0.01  # seconds between two looks
 QUIET: Final = 10  # looks without anything to watch, and the watcher sleeps
 LINGER: Final = 10.0  # seconds of sleep after which its thread ends
+FAREWELL: Final = 5_000_000  # ns that a fork waits for the watcher to end
 MAX_EXTRA: Final = 64  # spare Ms in place of stuck ones
 
-_alarm = Mutex()  # held while the watcher sleeps; released to wake it
+_alarm = Mutex()  # held while the watcher waits; released to wake it
 _alarm.acquire()
-_never = Mutex()  # held for ever: to wait for a while
-_never.acquire()
 _thread = False  # under idlelock: there is a thread that runs watch()
+_tid = 0  # of that thread
+_generation = 0  # under idlelock: a watcher of an earlier one is to end
 
 
 def resume() -> None:
@@ -48,18 +50,28 @@ def resume() -> None:
         start = not _thread
         _thread = True
     if not start:
-        _alarm.release()
+        ring()
         return
     try:
-        start_new_thread(watch, ())
+        start_new_thread(watch, (_generation,))
     except RuntimeError:
         # No thread is to be had.  Nothing is lost but what the watcher is for.
         with sched.idlelock:
             _thread = False
 
 
-def watch() -> None:
+def ring() -> None:
+    """Wake the watcher."""
+    try:
+        _alarm.release()
+    except RuntimeError:
+        pass  # somebody else just has
+
+
+def watch(generation: int) -> None:
     """Look after functions that wait, until there were none for a while."""
+    global _tid
+    _tid = get_native_id()
     before: dict[M, tuple[G, int]] = {}
     while True:
         quiet = 0
@@ -74,8 +86,10 @@ def watch() -> None:
                     wakeone()
             before = now
             quiet = 0 if now else quiet + 1
-            _never.acquire(timeout=PERIOD)
-        if not sleep():
+            _alarm.acquire(timeout=PERIOD)
+            if generation != _generation:
+                return
+        if not sleep(generation):
             return
 
 
@@ -114,25 +128,31 @@ def blocked(m: M) -> bool:
         return False
 
 
-def sleep() -> bool:
+def sleep(generation: int) -> bool:
     """Sleep until the next ``go``; False if there was none for long, and it is over."""
     global _thread
     with sched.idlelock:
+        if generation != _generation:
+            return False
         idlems.append(SYSMON)
     if look():
         with sched.idlelock:
+            if generation != _generation:
+                return False
             if SYSMON in idlems:
                 idlems.remove(SYSMON)
                 return True
     elif _alarm.acquire(timeout=LINGER):
-        return True
+        return generation == _generation
     else:
         with sched.idlelock:
+            if generation != _generation:
+                return False
             if SYSMON in idlems:
                 _thread = False  # the next resume starts another one
                 return False
     _alarm.acquire()  # somebody is just about to wake us
-    return True
+    return generation == _generation
 
 
 def retake(m: M, stuck: set[M]) -> None:
@@ -157,6 +177,26 @@ def retake(m: M, stuck: set[M]) -> None:
             spare.runq.append(None)
     if spare.sleeping:
         spare.wake()
+
+
+def beforefork() -> None:
+    """End the watcher: Python warns of a fork where there are other threads.
+
+    The next ``go``, here or in the child, starts it again.
+    """
+    global _generation, _thread
+    with sched.idlelock:
+        if not _thread:
+            return
+        _generation += 1
+        _thread = False
+        if SYSMON not in idlems:
+            idlems.append(SYSMON)
+    ring()
+    end = nanotime() + FAREWELL  # a thread that has returned is not gone yet
+    while nanotime() < end and os.path.exists(f"/proc/self/task/{_tid}"):
+        os.sched_yield()
+    _alarm.acquire(False)
 
 
 def forkchild() -> None:
