@@ -40,20 +40,15 @@ PACKAGES = {
     "goruntime.time": ["time"],
     "net": ["net"],
     "net.netip": ["net/netip"],
+    "net.nettest": [],  # golang.org/x/net/nettest
 }
 
 # Packages in which some of Go's names may still be missing.  A package that is not
 # named here is complete, and stays so.
 INCOMPLETE = {
     "goruntime",
-    "goruntime.bufio",
-    "goruntime.context",
-    "goruntime.io",
-    "goruntime.os",
-    "goruntime.sync",
     "goruntime.syscall",
     "goruntime.time",
-    "net",
 }
 
 # Exported with a capital letter although Go has no such name.
@@ -79,6 +74,7 @@ UNEXPORTED = {
     "TestHookSplice",
     "goruntime.syscall": "ErrClosed ErrExist ErrInvalid ErrNotExist ErrPermission",
     "goruntime.time": "BadError Fields Parser TimeChan",
+    "net.nettest": "Failures",
     "net": """
         Closing Control NetFD RawConn RawListener Socket SysDialer
         Asked Asker Attributes Candidate Conf Criterion DNSConfig Entry Hosts Message
