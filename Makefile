@@ -2,6 +2,7 @@
 #
 #   make demo    a server and thousands of goroutines that talk to it
 #   make test    every test, on every Python here (make check: on one, quickly)
+#   make stress  random programs on several threads, for minutes (ARGS="--seconds 600")
 #   make lint    ruff and mypy alone
 #   make bench   the benchmarks beside their rivals
 #   make record  what Go prints, for tests/programs (GO=/path/to/go)
@@ -14,7 +15,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 ARGS ?=
 
-.PHONY: help test check lint demo bench record clean
+.PHONY: help test check stress lint demo bench record clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -24,6 +25,9 @@ test: $(VENV)/installed
 
 check: $(VENV)/installed
 	$(BIN)/python -m pytest -m "not slow" $(ARGS)
+
+stress: $(VENV)/installed
+	$(BIN)/python -m tests.stress $(ARGS)
 
 lint: $(VENV)/installed
 	$(BIN)/ruff format --check .

@@ -1,0 +1,65 @@
+"""Random programs for as long as you like: python -m tests.stress --seconds 600
+
+What fails is raised with its seed and number of Ms; what hangs is reported with all
+stacks, and ends the process.
+"""
+
+import argparse
+import faulthandler
+import os
+import random
+import sys
+import time
+
+import goruntime
+
+from .programs import several
+
+HANG = 60.0  # seconds that no program takes
+
+
+def main() -> None:
+    p = argparse.ArgumentParser(prog="python -m tests.stress")
+    p.add_argument("--seconds", type=float, default=120)
+    p.add_argument("--procs", type=int, nargs="+", default=[2, 4, 8])
+    p.add_argument("--seed", type=int, help="one program alone, to see it again")
+    p.add_argument("--switch", type=float, help="sys.setswitchinterval (with a GIL)")
+    args = p.parse_args()
+    if args.switch:
+        sys.setswitchinterval(args.switch)
+    begin = time.monotonic()
+    first = (
+        args.seed if args.seed is not None else random.SystemRandom().getrandbits(32)
+    )
+    n = 0
+    fds = len(os.listdir("/proc/self/fd"))
+    while True:
+        seed, procs = first + n, args.procs[n % len(args.procs)]
+        faulthandler.dump_traceback_later(HANG, exit=True)
+        goruntime.GOMAXPROCS(procs)
+        try:
+            goruntime.run(one, seed)
+        except BaseException:
+            print(f"failed: --seed {seed} --procs {procs}", file=sys.stderr)
+            raise
+        n += 1
+        if args.seed is not None or time.monotonic() - begin > args.seconds:
+            break
+    faulthandler.cancel_dump_traceback_later()
+    left = len(os.listdir("/proc/self/fd")) - fds
+    print(f"{n} programs from seed {first}, {time.monotonic() - begin:.0f} s: no fault")
+    assert left <= 8, f"{left} descriptors were left"
+
+
+def one(seed: int) -> None:
+    """Run the program of one seed, and see that it leaves no goroutine."""
+    several(random.Random(seed))
+    for _ in range(10_000):
+        if goruntime.NumGoroutine() == 1:
+            return
+        goruntime.time.Sleep(goruntime.time.Millisecond)
+    raise AssertionError(f"left running:\n{goruntime.Stack(all=True)}")
+
+
+if __name__ == "__main__":
+    main()
