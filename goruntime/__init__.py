@@ -15,6 +15,7 @@ a folder is a Go package (``goruntime.time`` is Go's time), named as in Go's
 """
 
 from .balance import GOMAXPROCS, LockOSThread, UnlockOSThread
+from .cancellable import blocking_context
 from .crash import set_panic_hook
 from .gopanic import DeadlockError, FatalError, Panic, panic
 from .handoff import blocking
@@ -41,6 +42,7 @@ __all__ = [
     "Stack",
     "UnlockOSThread",
     "blocking",
+    "blocking_context",
     "chan",
     "default",
     "go",

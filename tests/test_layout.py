@@ -42,7 +42,8 @@ gmp, tls, clock, env < traceback < crash;
 sigqueue, handoff, netpoll, sysmon, crash < proc;
 gmp < exithook;
 schedtrace, proc, exithook < program;
-program, selectgo < goruntime;
+proc, selectgo < cancellable;
+program, cancellable < goruntime;
 
 # Go's packages: the door, and the one runtime file each stands on.
 NONE < errors < syscall;
