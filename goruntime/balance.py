@@ -341,14 +341,17 @@ def take(victim: M, m: M, n: int) -> int:
 
 
 def goidle(m: M) -> bool:
-    """Say that m is about to sleep; False if there is something to take after all."""
+    """Say that m is about to sleep; False if nobody is to give it work.
+
+    It must look for work once more after that.
+    """
     with sched.idlelock:
         if m.extra or m.retired or not m.spawns:
-            return True
+            return False
         if not m.idle:
             m.idle = True
             idlems.append(m)
-    return not steal(m)
+    return True
 
 
 def unidle(m: M) -> None:

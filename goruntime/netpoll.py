@@ -313,7 +313,10 @@ def netpoll(m: M, delay: int) -> None:
     pds = m.pds
     runq = m.runq
     modes = MODE
-    for fd, ev in m.poller.poll(delay):
+    events = m.poller.poll(delay)
+    if events:
+        m.sleeping = False  # before any of it has left its PollDesc: see checkdead
+    for fd, ev in events:
         pd = pds.get(fd)
         if pd is None:
             if fd == m.sigfd:

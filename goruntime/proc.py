@@ -39,13 +39,13 @@ from .balance import (
     unidle,
     unlockdead,
 )
+from .checkdead import checkdead
 from .clock import nanotime
 from .gmp import (
     G_DEAD,
     G_RUNNABLE,
     G_RUNNING,
     G_WAITING,
-    WAIT_EXITED,
     G,
     M,
     idlems,
@@ -53,7 +53,6 @@ from .gmp import (
     sched,
 )
 from .gopanic import (
-    DeadlockError,
     FatalError,
     GoexitError,
     checkresult,
@@ -64,8 +63,7 @@ from .netpoll import iowaiting, netpoll
 from .park import POLL_INTERVAL
 from .polldesc import pollServerInit
 from .stack import GreenletExit, current, newstack, switch
-from .sysmon import otherthreads
-from .timer import pendingtimer, runtimers
+from .timer import MAX_SLEEP, nexttimer, runtimers
 from .tls import getm, slot
 
 if TYPE_CHECKING:
@@ -332,24 +330,34 @@ def findrunnable(m: M) -> G | None:
         # Nothing to do here.
         if m.locked and unlockdead(m):
             return None
-        if sched.sharing and steal(m):
-            continue
+        idle = False
+        if sched.sharing:
+            if steal(m):
+                continue
+            idle = goidle(m)
+            if idle and steal(m):  # it came before we were seen to be idle
+                unidle(m)
+                continue
         trimstacks(m)
         pollServerInit(m)  # who sees us asleep wakes us through it
         m.sleeps += 1
         m.sleeping = True
-        # One more look, through the queue's own lock: see goready.
+        # One more look, through the queue's own lock: see goready.  And at whether
+        # somebody has taken us off idlems, to look for work.
         runq.rotate(0)
-        if not (runq or m.interrupt is not None or m.retired):
+        if not (runq or m.interrupt is not None or m.retired or idle is not m.idle):
             idlesleep(m)
         m.sleeping = False
+        if m.idle:
+            unidle(m)
 
 
 def idlesleep(m: M) -> None:
-    """Sleep until the network, a timer or a wake-up ends it."""
-    if sched.sharing and not goidle(m):
-        unidle(m)
-        return
+    """Sleep until the network, a timer or a wake-up ends it.
+
+    Nothing is taken or made runnable meanwhile: who sleeps has nothing in hand, or
+    others would take us for dead.
+    """
     delay = sleepdelay(m)
     if delay < 0:
         if not iowaiting(m) and checkdead(m):
@@ -359,23 +367,16 @@ def idlesleep(m: M) -> None:
         elif m.spare and not m.allgs:
             delay = IDLE_NS
     netpoll(m, delay)
-    if m.idle:
-        unidle(m)
     if delay == IDLE_NS and m.sleeping:  # nobody woke us
         leave(m)
 
 
 def sleepdelay(m: M) -> int:
     """Return how long m may sleep, in ns; -1 for as long as nothing wakes it."""
-    delay = -1
-    if m.timers:
-        now = nanotime()
-        when = runtimers(m, now)
-        if m.runq:
-            return 0
-        if when > 0:
-            delay = max(when - now, 0)
-    return delay
+    when = nexttimer(m)
+    if when == 0:
+        return -1
+    return min(max(when - nanotime(), 0), MAX_SLEEP)
 
 
 def trimstacks(m: M) -> None:
@@ -408,40 +409,6 @@ def parkself(m: M) -> None:
     assert gp is not None
     gp.status = G_RUNNING
     m.curg = gp
-
-
-def checkdead(m: M) -> bool:
-    """Tell whether nothing is left that could wake anyone; if so, say so to main."""
-    if m is not sched.m0:
-        # Only the main M judges; what it waited for may just have gone to sleep.  Of
-        # several that go to sleep the last one sees that all do.
-        if sched.m0 is not None and all(x.sleeping for x in sched.allm):
-            sched.m0.wake()
-        return False
-    if sched.keepalive or sched.blocked:
-        return False
-    # Two looks: between two Ms of one look, one may have readied a goroutine of the
-    # other and gone to sleep itself.  Who slept through both of them did not.
-    asleep = [(other, other.sleeps) for other in sched.allm]
-    for _ in range(2):
-        for other, sleeps in asleep:
-            if not other.sleeping or other.sleeps != sleeps or other.runq:
-                return False
-            if other is not m and (pendingtimer(other) or iowaiting(other)):
-                return False
-        if otherthreads():
-            return False
-    main = m.main
-    assert main is not None
-    if main.waitreason != WAIT_EXITED:
-        m.interrupt = DeadlockError(
-            "all goroutines are asleep - deadlock!", crash.deaddump(m)
-        )
-    elif any(other.allgs for other in sched.allm if other.g0 is not None):
-        crash.fatal("all goroutines are asleep - deadlock!")
-    else:
-        crash.fatal("no goroutines (main called runtime.Goexit) - deadlock!")
-    return True
 
 
 sched.runtimem = runtimem

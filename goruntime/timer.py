@@ -186,6 +186,14 @@ def runtimers(m: M, now: int) -> int:
         lock.release()
 
 
+def nexttimer(m: M) -> int:
+    """Return when to look at m's timers next, 0 for never.  Nothing is run."""
+    m.timerlock.acquire()
+    when: int = m.timers[0][0] if m.timers else 0
+    m.timerlock.release()
+    return when
+
+
 def timerm() -> M:
     """Return the M for a timer that shall fire even if the calling thread is gone."""
     m: M | None = slot.m

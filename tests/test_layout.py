@@ -39,7 +39,7 @@ mutex < signal_unix; signal_unix, netpoll < sigqueue;
 env < numcpu; timer, numcpu < balance < sysmon;
 env, clock, gmp < schedtrace;
 gmp, tls, clock, env < traceback < crash;
-sigqueue, handoff, netpoll, sysmon, crash < proc;
+netpoll, sysmon, crash < checkdead; sigqueue, handoff, checkdead < proc;
 gmp < exithook;
 schedtrace, proc, exithook < program;
 proc, selectgo < cancellable;
