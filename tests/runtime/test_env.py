@@ -212,7 +212,7 @@ def test_schedtrace_counts_what_can_run() -> None:
     _, _, err = end(
         """
         def spin():
-            end = time.Now().Add(0.1)
+            end = time.Now().Add(0.5)
             while time.Now().Before(end): Gosched()
         def main():
             for _ in range(4): go(spin)
