@@ -7,7 +7,7 @@ The others wait for it and get the same result; the same error, if there was one
 
 from functools import partial
 
-from goruntime import run, sync, time
+from goruntime import chan, go, run, sync, time
 
 
 def load() -> tuple[str, int]:
@@ -26,14 +26,16 @@ missing = sync.OnceValue(fail)
 
 
 def main() -> None:
+    connected = chan[str](3)
+
     def connect() -> None:
         host, port = config()
-        print(f"connecting to {host}:{port}")
+        connected.send(f"{host}:{port}")
 
-    wg = sync.WaitGroup()
     for _ in range(3):
-        wg.Go(connect)
-    wg.Wait()
+        go(connect)
+    for _ in range(3):
+        print("connected to", connected.recv())
 
     for _ in range(2):
         try:
@@ -51,9 +53,9 @@ if __name__ == "__main__":
 
 # Output:
 # loading
-# connecting to localhost:8080
-# connecting to localhost:8080
-# connecting to localhost:8080
+# connected to localhost:8080
+# connected to localhost:8080
+# connected to localhost:8080
 # failing
 # error: no such configuration
 # error: no such configuration
