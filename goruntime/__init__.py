@@ -14,13 +14,14 @@ a folder is a Go package (``goruntime.time`` is Go's time), named as in Go's
 ``src``.  Go's net is the package ``net`` beside this one.
 """
 
-from .balance import GOMAXPROCS, LockOSThread, UnlockOSThread
+from .balance import GOMAXPROCS
 from .cancellable import blocking_context
 from .crash import set_panic_hook
 from .gopanic import DeadlockError, FatalError, Panic, panic
 from .handoff import blocking
 from .hchan import RecvChan, SendChan, chan
 from .numcpu import NumCPU
+from .oslock import LockOSThread, UnlockOSThread
 from .park import Gosched
 from .proc import Goexit, NumGoroutine, go
 from .program import run

@@ -25,10 +25,9 @@ from __future__ import annotations
 from _thread import start_new_thread
 from typing import TYPE_CHECKING, Final
 
-from .gmp import G_DEAD, G, M, idlems, sched
+from .gmp import G, M, idlems, sched
 from .mutex import Mutex, holders, takelock
 from .numcpu import defaultprocs
-from .park import acquirem, getg
 from .timer import pendingtimer
 
 if TYPE_CHECKING:
@@ -132,6 +131,9 @@ def GOMAXPROCS(n: int = 0) -> int:
 def share(m: M) -> None:
     """Give the newest function of m to an idle M; wake the watcher.  Go: wakep"""
     if not takelock(sched.idlelock):
+        return
+    if m.retired:  # a goroutine that goes on after its program: nobody else's business
+        sched.idlelock.release()
         return
     resume = SYSMON in idlems
     if resume:
@@ -307,18 +309,21 @@ def steal(m: M) -> bool:
     Not from one that is just waking to what it was given: it would be given and taken
     back for ever.  Go: runqsteal
     """
-    if m.extra or not m.spawns:
-        return False
-    allm = sched.allm
-    first = m.sleeps % len(allm)  # not always the same one
-    for other in allm[first:] + allm[:first]:
-        if other is m or other.waking or other.retired:
-            continue
-        if take(other, m, (len(other.newq) + 1) // 2):
-            if m.newq and idlems:
-                wakeone()  # there is enough for another
-            return True
-    return False
+    with sched.idlelock:  # the program cannot end, and another one begin, meanwhile
+        if m.extra or m.retired or not m.spawns:
+            return False
+        allm = sched.allm
+        first = m.sleeps % len(allm)  # not always the same one
+        for other in allm[first:] + allm[:first]:
+            if other is m or other.waking or other.retired:
+                continue
+            if take(other, m, (len(other.newq) + 1) // 2):
+                break
+        else:
+            return False
+    if m.newq and idlems:
+        wakeone()  # there is enough for another
+    return True
 
 
 def take(victim: M, m: M, n: int) -> int:
@@ -374,82 +379,3 @@ def leave(m: M) -> bool:
             idlems.remove(m)
         fill()
     return True
-
-
-# --- LockOSThread -------------------------------------------------------------
-
-
-def LockOSThread() -> None:
-    """Keep the calling goroutine's thread for it, until as many UnlockOSThread.
-
-    No other goroutine starts on the thread; those that have started there before stay,
-    as a goroutine never changes its thread.  A goroutine that ends without unlocking
-    takes the thread with it, as soon as that has no other; but not the main thread.
-    Go: runtime.LockOSThread
-    """
-    m = acquirem()
-    gp = getg()
-    goid, n = m.locked.get(gp, (gp.goid, 0))
-    if goid != gp.goid:
-        n = 0  # the G was another goroutine's before
-    m.locked[gp] = (gp.goid, n + 1)
-    if m.spawns:
-        unserve(m)
-
-
-def UnlockOSThread() -> None:
-    """Undo one LockOSThread of the calling goroutine; nothing if there is none.
-
-    Go: runtime.UnlockOSThread
-    """
-    m = acquirem()
-    gp = getg()
-    goid, n = m.locked.get(gp, (0, 0))
-    if goid != gp.goid:
-        return
-    if n > 1:
-        m.locked[gp] = (goid, n - 1)
-        return
-    del m.locked[gp]
-    if not m.locked and m.g0 is not None:
-        serve(m)
-
-
-def unserve(m: M) -> None:
-    """m starts no goroutines any more: what it has not started goes to others."""
-    with sched.idlelock:
-        m.spawns = False
-        fill()
-    while True:
-        try:
-            gp = m.newq.popleft()
-        except IndexError:
-            return
-        try:
-            handover(gp)
-        except RuntimeError:
-            m.newq.appendleft(gp)
-            serve(m)
-            raise
-
-
-def serve(m: M) -> None:
-    """m starts goroutines again."""
-    with sched.idlelock:
-        m.spawns = True
-        fill()
-
-
-def unlockdead(m: M) -> bool:
-    """Let go of locks whose goroutines have ended.
-
-    A spare M ends with them: True if it has nothing else to do.
-    """
-    for gp, (goid, _) in list(m.locked.items()):
-        if gp.goid != goid or gp.status == G_DEAD:
-            del m.locked[gp]
-            m.extra = m.spare
-    if m.locked:
-        return False
-    serve(m)
-    return m.extra and leave(m)

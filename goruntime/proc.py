@@ -37,7 +37,6 @@ from .balance import (
     sparem,
     steal,
     unidle,
-    unlockdead,
 )
 from .checkdead import checkdead
 from .clock import nanotime
@@ -60,6 +59,7 @@ from .gopanic import (
 )
 from .mutex import isours
 from .netpoll import iowaiting, netpoll
+from .oslock import unlockdead
 from .park import POLL_INTERVAL
 from .polldesc import pollServerInit
 from .stack import GreenletExit, current, newstack, switch

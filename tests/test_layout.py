@@ -36,10 +36,10 @@ timer, netpoll_epoll, netpoll_kqueue < polldesc < netpoll;
 mutex < signal_unix; signal_unix, netpoll < sigqueue;
 
 # What runs it all.
-env < numcpu; timer, numcpu < balance < sysmon;
+env < numcpu; timer, numcpu < balance < sysmon, oslock;
 env, clock, gmp < schedtrace;
 gmp, tls, clock, env < traceback < crash;
-netpoll, sysmon, crash < checkdead; sigqueue, handoff, checkdead < proc;
+netpoll, sysmon, crash < checkdead; sigqueue, handoff, checkdead, oslock < proc;
 gmp < exithook;
 schedtrace, proc, exithook < program;
 proc, selectgo < cancellable;

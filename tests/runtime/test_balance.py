@@ -22,6 +22,7 @@ from goruntime import (
     blocking,
     chan,
     go,
+    run,
     sync,
 )
 from goruntime.gmp import idlems, sched
@@ -223,6 +224,13 @@ def test_an_m_without_goroutines_leaves_after_a_while(
     with sched.idlelock:
         assert None in idlems  # its place is free
     assert len(spread(20, nap)) >= 2
+
+
+@pytest.mark.plain
+def test_ms_of_a_program_that_is_over_take_nothing_from_the_next() -> None:
+    GOMAXPROCS(2)
+    for _ in range(200):
+        assert sum(run(spread, 20, Gosched).values()) == 20
 
 
 # --- LockOSThread -------------------------------------------------------------

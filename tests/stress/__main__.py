@@ -9,9 +9,11 @@ import faulthandler
 import os
 import random
 import sys
+import threading
 import time
 
 import goruntime
+from goruntime.gmp import sched
 
 from .programs import several
 
@@ -35,20 +37,33 @@ def main() -> None:
     fds = len(os.listdir("/proc/self/fd"))
     while True:
         seed, procs = first + n, args.procs[n % len(args.procs)]
-        faulthandler.dump_traceback_later(HANG, exit=True)
+        hang = threading.Timer(HANG, hangs, (seed, procs))
+        hang.daemon = True
+        hang.start()
         goruntime.GOMAXPROCS(procs)
         try:
             goruntime.run(one, seed)
         except BaseException:
             print(f"failed: --seed {seed} --procs {procs}", file=sys.stderr)
             raise
+        hang.cancel()
         n += 1
         if args.seed is not None or time.monotonic() - begin > args.seconds:
             break
-    faulthandler.cancel_dump_traceback_later()
     left = len(os.listdir("/proc/self/fd")) - fds
     print(f"{n} programs from seed {first}, {time.monotonic() - begin:.0f} s: no fault")
     assert left <= 8, f"{left} descriptors were left"
+
+
+def hangs(seed: int, procs: int) -> None:
+    """Say all there is to say of a program that hangs, and end the process."""
+    print(f"hangs: --seed {seed} --procs {procs}", file=sys.stderr)
+    print(goruntime.Stack(all=True), file=sys.stderr)
+    for m in sched.allm:
+        print(m, "sleeps" if m.sleeping else "runs", file=sys.stderr)
+    sys.stderr.flush()
+    faulthandler.dump_traceback()
+    os._exit(3)
 
 
 def one(seed: int) -> None:
