@@ -74,9 +74,7 @@ def fill() -> None:
         if surplus > 0 and m.spare:
             m.extra = True
             surplus -= 1
-            if m.idle:
-                m.idle = False
-                idlems.remove(m)
+            delist(m)
     sched.sharing = sched.maxprocs > 1 or any(m.locked for m in sched.allm)
 
 
@@ -93,13 +91,8 @@ def closeprogram(ms: Iterable[M]) -> None:
             m.retired = True
             m.idle = False
             m.newq.clear()
-        clear()
+        idlems[:] = [SYSMON] if SYSMON in idlems else []  # the watcher sleeps on
         sched.sharing = False
-
-
-def clear() -> None:
-    """Take everything off idlems but the watcher, which sleeps on."""
-    idlems[:] = [SYSMON] if SYSMON in idlems else []
 
 
 def forkchild() -> None:
@@ -151,8 +144,7 @@ def share(m: M) -> None:
         try:
             give(i, gp)
         except RuntimeError:  # no thread is to be had: there is a place less
-            m.newq.append(gp)
-            m.runq.append(None)
+            m.put(gp)
     if resume:
         sched.resume()
 
@@ -174,10 +166,11 @@ def leastloaded(most: int) -> int:
     return best
 
 
-def give(i: int, gp: G) -> None:
-    """Let the idle M at idlems[i] start gp.  Under idlelock, which is released.
+def give(i: int, gp: G | None) -> None:
+    """Let the idle M at idlems[i] start gp, or look for work without one.
 
-    RuntimeError if that needs a thread and none is to be had.
+    Under idlelock, which is released.  RuntimeError if that needs a thread and none is
+    to be had.
     """
     m: M | None = idlems.pop(i)
     if m is None:
@@ -185,9 +178,9 @@ def give(i: int, gp: G) -> None:
         startm(gp, extra=False)
         return
     m.idle = False
-    m.waking = True
-    m.newq.append(gp)
-    m.runq.append(None)
+    if gp is not None:
+        m.waking = True
+        m.put(gp)
     sched.idlelock.release()
     if m.sleeping:
         m.wake()
@@ -204,8 +197,7 @@ def startm(gp: G | None, *, extra: bool) -> M:
     m.thread = 0  # until it runs
     if gp is not None:
         m.waking = True
-        m.newq.append(gp)
-        m.runq.append(None)
+        m.put(gp)
     with sched.lock:
         sched.allm = [*sched.allm, m]
     try:
@@ -222,25 +214,17 @@ def wakeone() -> bool:
     """Let some idle M look for work; False if none is idle."""
     if not takelock(sched.idlelock):
         return False
-    m: M | None = None
-    for m in reversed(idlems):
-        if isinstance(m, M):
-            idlems.remove(m)
-            m.idle = False
-            break
-    else:
-        if UNSTARTED not in idlems:
-            sched.idlelock.release()
-            return False
-        idlems.remove(UNSTARTED)
-    sched.idlelock.release()
-    if not isinstance(m, M):
-        try:
-            startm(None, extra=False)
-        except RuntimeError:  # no thread is to be had: there is a place less
-            return False
-    elif m.sleeping:
-        m.wake()
+    best = -1
+    for i, m in enumerate(idlems):
+        if isinstance(m, M) or (m is UNSTARTED and best < 0):
+            best = i  # the last one that is there, before one that is to be started
+    if best < 0:
+        sched.idlelock.release()
+        return False
+    try:
+        give(best, None)
+    except RuntimeError:  # no thread is to be had: there is a place less
+        return False
     return True
 
 
@@ -256,8 +240,7 @@ def handover(gp: G) -> None:
         )
     m = starter()
     if m is not None:
-        m.newq.append(gp)
-        m.runq.append(None)
+        m.put(gp)
         sched.idlelock.release()
         if m.sleeping:
             m.wake()
@@ -283,6 +266,22 @@ def starter() -> M | None:
             if found is None or (found.extra and not m.extra):
                 found = m
     return found
+
+
+def startaway(gp: G) -> None:
+    """Let an M that is not in service start gp: for whose own thread waits elsewhere.
+
+    RuntimeError if there is none and no thread is to be had.
+    """
+    m = sparem()
+    with sched.idlelock:
+        gone = m.retired
+        if not gone:
+            m.put(gp)
+    if gone:
+        startm(gp, extra=True)
+    elif m.sleeping:
+        m.wake()
 
 
 def sparem(stuck: Callable[[M], bool] = lambda _: False) -> M:
@@ -338,8 +337,7 @@ def take(victim: M, m: M, n: int) -> int:
             gp = victim.newq.popleft()
         except IndexError:
             return taken
-        m.newq.append(gp)
-        m.runq.append(None)
+        m.put(gp)
         taken += 1
         if taken >= n:
             return taken
@@ -362,9 +360,14 @@ def goidle(m: M) -> bool:
 def unidle(m: M) -> None:
     """m has work: it is not to be given any."""
     with sched.idlelock:
-        if m.idle:
-            m.idle = False
-            idlems.remove(m)
+        delist(m)
+
+
+def delist(m: M) -> None:
+    """Take m off idlems, if it is there.  Under idlelock."""
+    if m.idle:
+        m.idle = False
+        idlems.remove(m)
 
 
 def leave(m: M) -> bool:
@@ -374,8 +377,6 @@ def leave(m: M) -> bool:
             return False
         m.retired = True
         m.spawns = False
-        if m.idle:
-            m.idle = False
-            idlems.remove(m)
+        delist(m)
         fill()
     return True

@@ -208,6 +208,11 @@ class M:
         self.sleeps = 0  # how often it went to sleep
         self.wakelock = Mutex()
 
+    def put(self, gp: G) -> None:
+        """Queue a function that has not started, for this M or another to start."""
+        self.newq.append(gp)
+        self.runq.append(None)
+
     def wake(self) -> None:
         """Wake the M if it sleeps in the poller: one write per sleep at most."""
         if not self.wakelock.acquire(False):

@@ -22,7 +22,7 @@ import threading
 from _thread import get_native_id, start_new_thread
 from typing import TYPE_CHECKING, Any, Final
 
-from .balance import SYSMON, sparem, wakeone
+from .balance import SYSMON, sparem, take, wakeone
 from .clock import cputime, nanotime
 from .gmp import G_WAITING, G, M, idlems, sched
 from .mutex import Mutex
@@ -168,13 +168,8 @@ def retake(m: M, stuck: set[M]) -> None:
     if spare is m:
         return
     with sched.idlelock:
-        while not spare.retired:
-            try:
-                gp = m.newq.popleft()
-            except IndexError:
-                break
-            spare.newq.append(gp)
-            spare.runq.append(None)
+        if not spare.retired:
+            take(m, spare, len(m.newq))
     if spare.sleeping:
         spare.wake()
 

@@ -11,7 +11,7 @@ from types import CodeType
 from typing import Any, ParamSpec, TypeVar
 
 from .. import go as gostmt
-from ..balance import sparem
+from ..balance import startaway
 from ..gmp import G, nextgoid
 from ..gopanic import GoexitError
 from .loop import Loop
@@ -95,8 +95,4 @@ def start(loop: asyncio.AbstractEventLoop, fn: Callable[[], object]) -> None:
     gp = G(nextgoid(), fn, (), copy_context() or None)
     gp.creator = code
     gp.creatorlasti = caller.f_lasti
-    m = sparem()
-    m.newq.append(gp)
-    m.runq.append(None)
-    if m.sleeping:
-        m.wake()
+    startaway(gp)
