@@ -330,14 +330,11 @@ def findrunnable(m: M) -> G | None:
         # Nothing to do here.
         if m.locked and unlockdead(m):
             return None
-        idle = False
-        if sched.sharing:
-            if steal(m):
-                continue
-            idle = goidle(m)
-            if idle and steal(m):  # it came before we were seen to be idle
-                unidle(m)
-                continue
+        # First we are seen to be idle, then we look: nothing comes in between.
+        idle = sched.sharing and goidle(m)
+        if idle and steal(m):
+            unidle(m)
+            continue
         trimstacks(m)
         pollServerInit(m)  # who sees us asleep wakes us through it
         m.sleeps += 1
