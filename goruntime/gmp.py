@@ -177,7 +177,7 @@ class M:
         self.idle = False  # it is on idlems.  Under idlelock
         self.waking = False  # it was given a function, and has not come to it yet
         self.handed = False  # it was given a function by a thread, and did not sleep
-        self.locked: dict[G, tuple[int, int]] = {}  # LockOSThread: goid, how often
+        self.locked: dict[int, tuple[G, int]] = {}  # LockOSThread, by goid: how often
         self.cpuclock: int | None = None  # of its thread
         self.retired = False  # its program is over: nothing here runs again
 

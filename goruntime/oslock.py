@@ -21,10 +21,8 @@ def LockOSThread() -> None:
     """
     m = acquirem()
     gp = getg()
-    goid, n = m.locked.get(gp, (gp.goid, 0))
-    if goid != gp.goid:
-        n = 0  # the G was another goroutine's before
-    m.locked[gp] = (gp.goid, n + 1)
+    _, n = m.locked.get(gp.goid, (gp, 0))
+    m.locked[gp.goid] = (gp, n + 1)
     if m.spawns:
         unserve(m)
 
@@ -36,13 +34,11 @@ def UnlockOSThread() -> None:
     """
     m = acquirem()
     gp = getg()
-    goid, n = m.locked.get(gp, (0, 0))
-    if goid != gp.goid:
+    _, n = m.locked.pop(gp.goid, (gp, 0))
+    if n == 0:
         return
     if n > 1:
-        m.locked[gp] = (goid, n - 1)
-        return
-    del m.locked[gp]
+        m.locked[gp.goid] = (gp, n - 1)
     if not m.locked and m.g0 is not None:
         serve(m)
 
@@ -77,9 +73,9 @@ def unlockdead(m: M) -> bool:
 
     A spare M ends with them: True if it has nothing else to do.
     """
-    for gp, (goid, _) in list(m.locked.items()):
-        if gp.goid != goid or gp.status == G_DEAD:
-            del m.locked[gp]
+    for goid, (gp, _) in list(m.locked.items()):
+        if gp.goid != goid or gp.status == G_DEAD:  # or its G is another's by now
+            del m.locked[goid]
             m.extra = m.spare
     if m.locked:
         return False
