@@ -63,7 +63,7 @@ from .oslock import unlockdead
 from .park import POLL_INTERVAL
 from .polldesc import pollServerInit
 from .stack import GreenletExit, current, newstack, switch
-from .timer import MAX_SLEEP, nexttimer, runtimers
+from .timer import nexttimer, runtimers
 from .tls import getm, slot
 
 if TYPE_CHECKING:
@@ -370,10 +370,9 @@ def idlesleep(m: M) -> None:
 
 def sleepdelay(m: M) -> int:
     """Return how long m may sleep, in ns; -1 for as long as nothing wakes it."""
-    when = nexttimer(m)
-    if when == 0:
-        return -1
-    return min(max(when - nanotime(), 0), MAX_SLEEP)
+    now = nanotime()
+    when = nexttimer(m, now)
+    return max(when - now, 0) if when else -1
 
 
 def trimstacks(m: M) -> None:

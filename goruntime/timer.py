@@ -148,11 +148,8 @@ def compact(m: M) -> list[Any] | None:
     return old
 
 
-def runtimers(m: M, now: int) -> int:
-    """Run what is due on m, on its g0; return when to look again, 0 for never.
-
-    That may be early, for the place of a timer that was moved to a later time.
-    """
+def runtimers(m: M, now: int) -> None:
+    """Run what is due on m, on its g0."""
     lock = m.timerlock
     while True:
         entry: Any = None
@@ -161,7 +158,7 @@ def runtimers(m: M, now: int) -> int:
         heap = m.timers
         if not heap:
             lock.release()
-            return 0
+            return
         entry = heap[0]
         place, seq, t = entry
         if seq == t.seq and t.queued != 0:
@@ -179,17 +176,20 @@ def runtimers(m: M, now: int) -> int:
                     lock.release()
                     continue
                 lock.release()
-                return min(int(place), now + MAX_SLEEP)
+                return
             t.queued = 0  # it was stopped
         heappop(heap)  # or moved to an earlier place
         m.timersdead -= 1
         lock.release()
 
 
-def nexttimer(m: M) -> int:
-    """Return when to look at m's timers next, 0 for never.  Nothing is run."""
+def nexttimer(m: M, now: int) -> int:
+    """Return when to look at m's timers next, 0 for never.  Nothing is run.
+
+    That may be early, for the place of a timer that was moved to a later time.
+    """
     m.timerlock.acquire()
-    when: int = m.timers[0][0] if m.timers else 0
+    when: int = min(m.timers[0][0], now + MAX_SLEEP) if m.timers else 0
     m.timerlock.release()
     return when
 
