@@ -41,7 +41,7 @@ def gotraceback(text: str) -> tuple[int, bool, bool]:
         case "crash":
             return 2, True, True
     # Go takes a level by its number, and what it cannot read for level 0.
-    return (int(text) if text.isascii() and text.isdecimal() else 0), True, False
+    return number(text), True, False
 
 
 def godebug(text: str) -> dict[str, int]:
@@ -54,11 +54,11 @@ def godebug(text: str) -> dict[str, int]:
     return values
 
 
-def gomaxprocs(text: str) -> int:
-    """Read GOMAXPROCS: 0, which leaves it to us, for what is no number above 0."""
+def number(text: str) -> int:
+    """Read a number that is not negative; 0 for what is none."""
     return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 TRACE_LEVEL, TRACE_ALL, TRACE_CRASH = gotraceback(os.environ.get("GOTRACEBACK", ""))
 SCHEDTRACE: Final = godebug(os.environ.get("GODEBUG", "")).get("schedtrace", 0)  # ms
-MAXPROCS: Final = gomaxprocs(os.environ.get("GOMAXPROCS", ""))
+MAXPROCS: Final = number(os.environ.get("GOMAXPROCS", ""))  # 0 leaves it to us
