@@ -4,10 +4,11 @@ Go: net/splice_linux.go, net/sendfile.go
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from goruntime import io
 from goruntime.io.partial import countof, partial
+from goruntime.io.zerocopy import ALL, justRead, justWrite, limited, pollof
 from goruntime.os import SyscallError
 from goruntime.poll.sendfile_unix import sendfile
 from goruntime.poll.splice_linux import splice
@@ -18,16 +19,13 @@ if TYPE_CHECKING:
 
     from .tcpsock import TCPConn
 
-ALL: Final = (1 << 63) - 1
-
 
 def readFrom(c: TCPConn, r: Any) -> int:
     """Write r to c: by splice, by sendfile, else by copying.  Go: TCPConn.readFrom"""
     done = 0
     dst = c.pollstream()
     if dst is not None:
-        lr = r if type(r) is io.LimitedReader else None
-        limit, inner = (ALL, r) if lr is None else (lr.N, lr.R)
+        lr, limit, inner = limited(r)
         if limit <= 0:
             return 0
         ended = False
@@ -97,28 +95,3 @@ def sent(dst: SocketFD, src: Any, limit: int) -> tuple[int, bool]:
     except Errno as err:
         raise partial(SyscallError("sendfile", err), countof(err)) from err
     return max(n, 0), n >= 0
-
-
-def pollof(x: Any, method: str) -> Any:
-    """Return the descriptor of x if the kernel may use it in our place, else None."""
-    f = getattr(x, method, None)
-    return None if f is None else f()
-
-
-class justRead:
-    """A connection without WriteTo, for Copy, which would call it."""
-
-    __slots__ = ("Read", "pollstream")
-
-    def __init__(self, c: TCPConn) -> None:
-        self.Read = c.Read
-        self.pollstream = c.pollstream
-
-
-class justWrite:
-    """A connection without ReadFrom, likewise."""
-
-    __slots__ = ("Write",)
-
-    def __init__(self, c: TCPConn) -> None:
-        self.Write = c.Write

@@ -17,6 +17,7 @@ from .. import errors, io, time
 from ..io.errors import EOF
 from ..io.partial import countof, partial
 from ..io.view import encode, readable, writable
+from ..io.zerocopy import justRead, justWrite
 from ..poll.errors import ErrFileClosing
 from ..poll.fd_file import FileFD
 from ..syscall import EISDIR, EPIPE, Errno
@@ -26,7 +27,7 @@ from .file_kind import openflags, pollable
 from .rawconn import rawConn
 from .sigpipe import epipecheck
 from .types import DirEntry, FileInfo, basename, fileStat, sysmode
-from .zero_copy_linux import justRead, justWrite, readfrom, writeto
+from .zero_copy_linux import readfrom, writeto
 
 if TYPE_CHECKING:
     from collections.abc import Callable

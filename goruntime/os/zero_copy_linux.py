@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from .. import errors, io
+from .. import errors
 from ..io.partial import countof, partial
+from ..io.zerocopy import ALL, limited, pollof
 from ..poll.sendfile_unix import sendfile
 from ..syscall import Errno
 from .error import SyscallError
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from ..poll.fd_file import FileFD
     from .file import File
 
-ALL: Final = (1 << 63) - 1
 COPIED_AT_ONCE: Final = 64 << 20  # bytes from file to file; then Close gets a chance
 
 
@@ -23,13 +23,10 @@ def readfrom(f: File, r: Any) -> tuple[int, bool]:
 
     Go: File.readFrom
     """
-    lr = r if type(r) is io.LimitedReader else None
-    limit = ALL
-    if lr is not None:
-        limit, r = lr.N, lr.R
-        if limit <= 0:
-            return 0, True
-    dst, src = f.pollfile(), fileof(r)
+    lr, limit, r = limited(r)
+    if limit <= 0:
+        return 0, True
+    dst, src = f.pollfile(), pollof(r, "pollfile")
     # What is appended to it refuses.
     if dst is None or src is None or f.appends:
         return 0, False
@@ -69,9 +66,7 @@ def writeto(f: File, w: Any) -> int:
 
     Go: File.writeTo
     """
-    pollstream = getattr(w, "pollstream", None)
-    dst = None if pollstream is None else pollstream()
-    src = f.pollfile()
+    dst, src = pollof(w, "pollstream"), f.pollfile()
     if dst is None or src is None:
         return -1
     try:
@@ -80,31 +75,6 @@ def writeto(f: File, w: Any) -> int:
         raise partial(SyscallError("sendfile", err), countof(err)) from err
 
 
-def fileof(r: Any) -> FileFD | None:
-    """Return the descriptor of a File that the kernel may read in our place."""
-    pollfile = getattr(r, "pollfile", None)
-    return None if pollfile is None else pollfile()
-
-
 def syscallerror(name: str, err: errors.error) -> errors.error:
     """Name the system call that met with a number.  Go: wrapSyscallError"""
     return SyscallError(name, err) if isinstance(err, Errno) else err
-
-
-class justRead:
-    """A File without WriteTo, for Copy, which would call it."""
-
-    __slots__ = ("Read", "pollfile")
-
-    def __init__(self, f: File) -> None:
-        self.Read = f.Read
-        self.pollfile = f.pollfile
-
-
-class justWrite:
-    """A File without ReadFrom, likewise."""
-
-    __slots__ = ("Write",)
-
-    def __init__(self, f: File) -> None:
-        self.Write = f.Write
