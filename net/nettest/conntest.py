@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import net
 from goruntime import Stack, chan, go, recv, select, sync, time
 from goruntime.io import EOF
 
+from .ends import (
+    CHUNK,
+    NEVER,
+    Failures,
+    closes,
+    drains,
+    echoes,
+    floods,
+    istimeout,
+    noise,
+    readfull,
+    resync,
+    roundtrip,
+    soon,
+    ten,
+    tryread,
+    trywrite,
+    writes,
+)
+
 MakePipe = Callable[[], tuple[net.Conn, net.Conn, Callable[[], object]]]
 
-CHUNK: Final = 1024  # bytes of a Read or Write
 LIMIT: Final = 60 * time.Second  # one test takes no longer
 LONG_AGO: Final = time.Unix(233431200, 0)
-NEVER: Final = time.Time()  # no deadline
 A_MOMENT: Final = 100 * time.Millisecond
-GREETING: Final = b"Hello, world!"
-MARK: Final = 0xFF  # what no test sends but to find its place again
-
-
-class Failures:
-    """What was found wrong, by any goroutine of one test.  Go: testing.T"""
-
-    __slots__ = ("found", "mu")
-
-    def __init__(self) -> None:
-        self.mu = sync.Mutex()
-        self.found: list[str] = []
-
-    def errorf(self, text: str) -> None:
-        with self.mu:
-            if text not in self.found:  # of ten goroutines that find it, one says so
-                self.found.append(text)
 
 
 def TestConn(make: MakePipe, *names: str) -> None:
@@ -75,8 +75,7 @@ def runtest(t: Failures, make: MakePipe, test: Callable[..., None]) -> None:
     timer = time.NewTimer(LIMIT)
     try:
         go(run)
-        late = timer.C
-        i, _, _ = selectwait(done, late)
+        i = select(recv(done), recv(timer.C))[0]
         if i == 1:
             t.errorf(f"not done after {LIMIT}\n{Stack(all=True)}")
     finally:
@@ -86,18 +85,12 @@ def runtest(t: Failures, make: MakePipe, test: Callable[..., None]) -> None:
         done.recv()  # the end of the connection lets it go
 
 
-def selectwait(done: Any, late: Any) -> tuple[int, Any, bool]:
-    """Wait for one of two channels: which, what, whether it was sent."""
-    got: tuple[int, Any, bool] = select(recv(done), recv(late))
-    return got
-
-
 # --- the tests ----------------------------------------------------------------
 
 
 def basicio(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     """What is written at one end comes out at the other, whole; then EOF."""
-    want = random.Random(0).randbytes(1 << 20)
+    want = noise(1 << 20)
     got = bytearray()
     wg = sync.WaitGroup()
 
@@ -159,7 +152,7 @@ def pingpong(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
 
 def racyread(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     """Ten goroutines read at once, with deadlines that pass now and then."""
-    go(floods, c2)
+    go(floods, c2, noise(CHUNK))
 
     def reads() -> None:
         buf = bytearray(CHUNK)
@@ -198,7 +191,7 @@ def readtimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
 
 def writetimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     """A write deadline ends writes, and no reads."""
-    go(floods, c2)
+    go(floods, c2, noise(CHUNK))
     c1.SetWriteDeadline(LONG_AGO)
     istimeout(t, "Write", trywrite(c1, bytes(CHUNK))[1])
     _, err = tryread(c1, bytearray(CHUNK))
@@ -242,10 +235,7 @@ def presenttimeout(t: Failures, c1: net.Conn, _: net.Conn) -> None:
             t.errorf("Read timed out before the deadline was set")
 
     def write() -> None:
-        err = None
-        while err is None:
-            _, err = trywrite(c1, bytes(CHUNK))
-        istimeout(t, "Write", err)
+        istimeout(t, "Write", floods(c1))
         if len(isset) == 0:
             t.errorf("Write timed out before the deadline was set")
 
@@ -263,10 +253,7 @@ def futuretimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
         istimeout(t, "Read", tryread(c1, bytearray(CHUNK))[1])
 
     def write() -> None:
-        err = None
-        while err is None:
-            _, err = trywrite(c1, bytes(CHUNK))
-        istimeout(t, "Write", err)
+        istimeout(t, "Write", floods(c1))
 
     wg.Go(reads)
     wg.Go(write)
@@ -286,17 +273,9 @@ def closetimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
         time.Sleep(A_MOMENT)
         closes(t, c1)
 
-    def reads() -> None:
-        buf = bytearray(CHUNK)
-        while tryread(c1, buf)[1] is None:
-            pass
-
-    def write() -> None:
-        while trywrite(c1, bytes(CHUNK))[1] is None:
-            pass
-
-    for f in (close, reads, write):
-        wg.Go(f)
+    wg.Go(close)
+    wg.Go(drains, c1)
+    wg.Go(floods, c1)
     wg.Wait()
 
 
@@ -333,126 +312,3 @@ TESTS: Final[dict[str, Callable[[Failures, net.Conn, net.Conn], None]]] = {
 
 #: The names of TestConn's tests, in their order: for pytest.mark.parametrize.
 ConnTests: Final = tuple(TESTS)
-
-
-# --- what they do with a connection -------------------------------------------
-
-
-def tryread(c: net.Conn, buf: bytearray) -> tuple[int, Exception | None]:
-    """Read once: how much came, and the error."""
-    try:
-        return c.Read(buf), None
-    except Exception as err:
-        return getattr(err, "n", 0), err
-
-
-def trywrite(c: net.Conn, data: bytes) -> tuple[int, Exception | None]:
-    """Write once: how much was, and the error."""
-    try:
-        return c.Write(data), None
-    except Exception as err:
-        return getattr(err, "n", 0), err
-
-
-def readfull(c: net.Conn, buf: bytearray) -> tuple[int, Exception | None]:
-    """Fill buf: how much came before the error, if there is one."""
-    got = 0
-    while got < len(buf):
-        part = bytearray(len(buf) - got)
-        n, err = tryread(c, part)
-        buf[got : got + n] = part[:n]
-        got += n
-        if err is not None:
-            return got, err
-    return got, None
-
-
-def writes(t: Failures, c: net.Conn, data: bytes) -> bool:
-    """Write all of data; report if that fails."""
-    n, err = trywrite(c, data)
-    if err is not None:
-        t.errorf(f"Write: {err!r}")
-    elif n != len(data):
-        t.errorf(f"Write: {n} of {len(data)} bytes and no error")
-    return err is None and n == len(data)
-
-
-def closes(t: Failures, c: net.Conn) -> None:
-    """Close; report if that fails."""
-    try:
-        c.Close()
-    except Exception as err:
-        t.errorf(f"Close: {err!r}")
-
-
-def echoes(c: net.Conn) -> None:
-    """Send back what comes, until something ends it."""
-    buf = bytearray(CHUNK)
-    while True:
-        n, err = tryread(c, buf)
-        if err is not None or trywrite(c, bytes(buf[:n]))[1] is not None:
-            return
-
-
-def drains(c: net.Conn) -> None:
-    """Read whatever comes, until something ends it."""
-    buf = bytearray(CHUNK)
-    while tryread(c, buf)[1] is None:
-        pass
-
-
-def floods(c: net.Conn) -> None:
-    """Write for ever, until something ends it."""
-    data = random.Random(0).randbytes(CHUNK)
-    while trywrite(c, data)[1] is None:
-        pass
-
-
-def ten(f: Callable[[], None]) -> None:
-    """Run f in ten goroutines at once."""
-    wg = sync.WaitGroup()
-    for _ in range(10):
-        wg.Go(f)
-    wg.Wait()
-
-
-def soon() -> time.Time:
-    """Return a deadline that is about to pass."""
-    return time.Now().Add(time.Millisecond)
-
-
-def istimeout(t: Failures, op: str, err: Exception | None) -> None:
-    """Report an error that is no net.Error whose Timeout is true."""
-    timeout = getattr(err, "Timeout", None)
-    if timeout is None:
-        t.errorf(f"{op}: {err!r}, want a net.Error")
-    elif not timeout():
-        t.errorf(f"{op}: {err!r}, want one with Timeout() true")
-
-
-def roundtrip(t: Failures, c: net.Conn) -> None:
-    """Take the deadlines back, and see that what is written comes back."""
-    c.SetDeadline(NEVER)
-    writes(t, c, GREETING)
-    buf = bytearray(len(GREETING))
-    n, err = readfull(c, buf)
-    if err is not None:
-        t.errorf(f"Read: {err!r} after {n} bytes")
-    elif buf != GREETING:
-        t.errorf(f"what came back is {bytes(buf)!r}, want {GREETING!r}")
-
-
-def resync(t: Failures, c: net.Conn) -> None:
-    """Take the deadlines back, and read away what is still on its way."""
-    c.SetDeadline(NEVER)
-    wg = sync.WaitGroup()
-    wg.Go(writes, t, c, bytes([MARK]))
-    buf = bytearray(CHUNK)
-    while True:
-        n, err = tryread(c, buf)
-        if n and buf[n - 1] == MARK:
-            break
-        if err is not None:
-            t.errorf(f"Read: {err!r}")
-            break
-    wg.Wait()
