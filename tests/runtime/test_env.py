@@ -54,7 +54,7 @@ run(main)
 QUIT = """
 def main():
     waiting()
-    os.kill(os.getpid(), pysignal.SIGQUIT)
+    pysignal.raise_signal(pysignal.SIGQUIT)  # to this thread: others may take a kill
     time.Sleep(20)
 run(main)
 """
