@@ -16,6 +16,11 @@ def NumCPU() -> int:
         return os.cpu_count() or 1
 
 
+def hasgil() -> bool:
+    """Tell whether this Python runs one thread at a time."""
+    return bool(getattr(sys, "_is_gil_enabled", lambda: True)())
+
+
 def defaultprocs() -> int:
     """Return what GOMAXPROCS is at first.
 
@@ -24,7 +29,7 @@ def defaultprocs() -> int:
     """
     if env.MAXPROCS > 0:
         return env.MAXPROCS
-    if getattr(sys, "_is_gil_enabled", lambda: True)():
+    if hasgil():
         return 1
     n = NumCPU()
     limit = cpulimit()

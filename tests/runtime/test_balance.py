@@ -26,10 +26,10 @@ from goruntime import (
     sync,
 )
 from goruntime.gmp import idlems, sched
+from goruntime.numcpu import hasgil
 from goruntime.tls import getm
 
 ROOT = Path(__file__).parents[2]
-GIL = getattr(sys, "_is_gil_enabled", lambda: True)()
 
 
 @pytest.fixture(autouse=True)
@@ -199,13 +199,23 @@ def test_a_mutex_excludes_across_ms() -> None:
     assert total == 4000
 
 
-def test_the_end_of_a_program_stops_every_m() -> None:
+@pytest.mark.plain
+def test_the_end_of_a_program_ends_every_thread_of_it() -> None:
+    threads: set[int] = set()
+
+    def main() -> None:
+        spread(40, nap)
+        assert len(sched.allm) > 1
+        threads.update(m.thread for m in sched.allm if m.spare)
+
     GOMAXPROCS(4)
-    spread(40, nap)
-    assert len(sched.allm) > 1
-    threads = [m.thread for m in sched.allm if m.spare]
+    run(main)
     assert threads
-    # The next test's program starts with its own M alone: see nothing_left.
+    deadline = time.monotonic() + 20
+    while threads & sys._current_frames().keys() and time.monotonic() < deadline:
+        time.sleep(0.001)
+    assert not threads & sys._current_frames().keys()
+    assert not any(m.spare for m in sched.allm)
 
 
 def test_an_m_without_goroutines_leaves_after_a_while(
@@ -316,5 +326,5 @@ def test_the_environment_sets_gomaxprocs(value: str, procs: str | None) -> None:
         text=True,
     )
     if procs is None:
-        procs = "1" if GIL else str(len(os.sched_getaffinity(0)))
+        procs = "1" if hasgil() else str(len(os.sched_getaffinity(0)))
     assert (done.stdout.strip(), done.stderr) == (procs, "")
