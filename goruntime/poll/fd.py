@@ -23,11 +23,12 @@ from errno import EAGAIN, ECONNABORTED, EINTR
 from typing import TYPE_CHECKING, Any, Final
 
 from ..clock import nanotime
+from ..gmp import WAIT_SEMACQUIRE
 from ..io.errors import EOF, ErrUnexpectedEOF
 from ..netpoll import pollSetDeadline, setreaddeadline, waitread, waitwrite
 from ..park import Gosched
 from ..polldesc import READ, WRITE
-from ..sema import Sema, semacquire, semrelease
+from ..sema import Waiter, leave, newwaiter, wait, wake
 from ..syscall import Errno
 from ..sysio import recv as sysrecv
 from ..sysio import send as syssend
@@ -49,7 +50,8 @@ class FD:
 
     __slots__ = (
         "burst",
-        "csema",
+        "closer",
+        "destroyed",
         "fdmu",
         "hints",
         "isfile",
@@ -76,7 +78,8 @@ class FD:
         self.sysfd: int = sock.fileno()
         self.pd = PollDesc(self.sysfd)
         self.burst = 0  # operations since one last had to wait
-        self.csema = Sema()  # readied when the descriptor is closed
+        self.destroyed = False  # the descriptor is closed
+        self.closer: Waiter | None = None  # waits in close for the others to let go
         self.isstream = isstream
         self.zeroreadiseof = zeroreadiseof
         self.isfile = isfile
@@ -384,7 +387,16 @@ class FD:
         if self.fdmu.decref():
             self.destroy()
         else:
-            semacquire(self.csema)  # whoever uses it still lets go now
+            self.waitdestroyed()  # whoever uses it still lets go now
+
+    def waitdestroyed(self) -> None:
+        """Wait until the last one out has given the descriptor back."""
+        m, w = newwaiter()
+        self.closer = w  # first said, then looked: see sema.py
+        if self.destroyed:
+            leave(m, w, WAIT_SEMACQUIRE)
+        else:
+            wait(m, w, WAIT_SEMACQUIRE)
 
     def destroy(self) -> None:
         """Give the descriptor back; called by the last one out, once."""
@@ -392,7 +404,9 @@ class FD:
         try:
             hook.CloseFunc(self.sock)
         finally:
-            semrelease(self.csema)
+            self.destroyed = True
+            if self.closer is not None:
+                wake(self.closer)
 
     def __repr__(self) -> str:
         return f"<FD {self.sysfd} {self.fdmu!r}>"

@@ -25,7 +25,6 @@ from typing import Any, Final
 from .. import errors, time
 from ..io.errors import EOF
 from ..io.view import readable, writable
-from ..sema import semacquire
 from ..syscall import Errno
 from .dirreader import DirReader
 from .errand import away
@@ -393,7 +392,7 @@ class FileFD(FD):
         if self.fdmu.decref():
             self.destroy()
         elif not self.isblocking:
-            semacquire(self.csema)
+            self.waitdestroyed()
 
     def finalize(self) -> None:
         """Close what nobody uses any more, from a finalizer, which must not wait."""

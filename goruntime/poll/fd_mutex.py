@@ -19,8 +19,6 @@ order of things that makes it right without a lock on the fast path:
 
 from __future__ import annotations
 
-from collections import deque
-
 from ..gmp import WAIT_SEMACQUIRE, G
 from ..mutex import Mutex, holders, lockslow
 from ..park import acquirem, getg, gopark, goready, repark
@@ -49,8 +47,9 @@ class FDMutex:
         self.refs = 0  # users beside reader and writer
         self.rtoken = [True]
         self.wtoken = [True]
-        self.rwait: deque[G] = deque()
-        self.wwait: deque[G] = deque()
+        # Lists: hardly anybody ever waits here, and an empty deque is ten times as big.
+        self.rwait: list[G] = []
+        self.wwait: list[G] = []
 
     def incref(self) -> bool:
         """Become a user; False if it is being closed."""
@@ -109,7 +108,7 @@ class FDMutex:
         mu.release()
         return last
 
-    def lock(self, token: list[bool], wait: deque[G]) -> bool:
+    def lock(self, token: list[bool], wait: list[G]) -> bool:
         """Take a token, waiting for it; False if the descriptor is being closed.
 
         The slow half of ``try: token.pop()``.
@@ -146,12 +145,12 @@ class FDMutex:
                     raise
                 repark(m, exc)
 
-    def wakeone(self, wait: deque[G]) -> None:
+    def wakeone(self, wait: list[G]) -> None:
         """After a token was given back while somebody waits: let the first try."""
         mu = self.mu
         if not mu.acquire(False):
             lockslow(mu)
-        gp = wait.popleft() if wait else None
+        gp = wait.pop(0) if wait else None
         mu.release()
         if gp is not None:
             goready(gp)
