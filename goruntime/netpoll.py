@@ -24,7 +24,7 @@ from .clock import nanotime
 from .gmp import G_RUNNABLE, G_WAITING, WAIT_IO, G, M
 from .mutex import holders, lockslow
 from .park import acquirem, getg, gopark, goready, repark
-from .polldesc import MODE, READ, READY, STICKY, WRITE, PollDesc, register
+from .polldesc import MODE, READ, READY, STICKY, WRITE, PollDesc
 from .timer import Timer
 from .tls import slot
 
@@ -76,7 +76,7 @@ def waitread(pd: PollDesc, seq: int = -1) -> int:
             return POLL_ERR_CLOSING
         if m not in pd.ms:
             lock.release()
-            register(pd, m)
+            pd.watch(m)
             continue
         if pd.rg is READY or (seq >= 0 and pd.rseq != seq):
             pd.rg = None
@@ -122,7 +122,7 @@ def waitwrite(pd: PollDesc, seq: int = -1) -> int:
             return POLL_ERR_CLOSING
         if m not in pd.ms:
             lock.release()
-            register(pd, m)
+            pd.watch(m)
             continue
         if pd.wg is READY or (seq >= 0 and pd.wseq != seq):
             pd.wg = None
@@ -163,7 +163,7 @@ def pollWaitCanceled(pd: PollDesc, mode: int) -> None:
             return
         if m not in pd.ms:
             pd.lock.release()
-            register(pd, m)
+            pd.watch(m)
             continue
         setslot(pd, mode, gp)
         gopark(m, pd.lock, WAIT_IO)

@@ -85,6 +85,10 @@ class PollDesc:
         self.rt: Timer | None = None
         self.wt: Timer | None = None
 
+    def watch(self, m: M) -> None:
+        """Start watching it in m's poller.  OSError if that will not have it."""
+        register(self, m)
+
     def __repr__(self) -> str:
         return f"<PollDesc {self.fd} rg={self.rg!r} wg={self.wg!r}>"
 
@@ -97,7 +101,7 @@ def pollServerInit(m: M) -> None:
 
 def pollOpen(pd: PollDesc) -> None:
     """Start watching pd.  OSError if the poller will not have it (a disk file)."""
-    register(pd, acquirem())
+    pd.watch(acquirem())
 
 
 def register(pd: PollDesc, m: M) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from errno import EALREADY, EINPROGRESS, EINTR, EINVAL, EISCONN
 from typing import TYPE_CHECKING, Any, Final
 
-from goruntime import context
+from goruntime import Gosched, context
 from goruntime.os import File, SyscallError
 from goruntime.poll import SocketFD
 from goruntime.syscall import Errno
@@ -59,14 +59,6 @@ class NetFD:
         self.isconnected = False
         self._laddr: Any = None
         self._raddr: Any = None
-
-    def init(self) -> None:
-        """Let the poller watch it.  Go: netFD.init"""
-        try:
-            self.pfd.init()
-        except OSError as e:
-            err = Errno(e.errno or 0)
-            raise SyscallError("epoll_ctl", err) from err
 
     # The kernel's addresses are decoded when somebody asks: few programs do.
 
@@ -118,18 +110,22 @@ class NetFD:
 
         Go: netFD.connect
         """
+        sock = self.pfd.sock
         try:
-            errno = hook.connectFunc(self.pfd.sock, ra)
+            errno = hook.connectFunc(sock, ra)
+            if errno == EINPROGRESS:
+                # Fast path: on this machine it is through already, which the second
+                # call says.
+                errno = hook.connectFunc(sock, ra)
         except (OverflowError, OSError):  # an address that no kernel could have
             errno = EINVAL
         if errno in (0, EISCONN):
             if ctx.Done() is not None and ctx.Err() is not None:
                 raise mapErr(ctx.Err())
-            self.init()
+            Gosched()  # as if it had waited: who dials in a loop lets others run
             return False
         if errno not in (EINPROGRESS, EALREADY, EINTR):
             raise SyscallError("connect", Errno(errno))
-        self.init()
         if ctx.Done() is None:
             self.waitconnected()
             return True
@@ -198,11 +194,6 @@ class NetFD:
         netfd = NetFD(sock, self.family, self.sotype, self.net)
         if self.pfd.sock.proto == IPPROTO_MPTCP and not isplain(sock):
             netfd.pfd.hints = False
-        try:
-            netfd.init()
-        except BaseException:
-            netfd.close()
-            raise
         netfd.isconnected = True
         netfd.setaddr(sock.getsockname(), rsa)
         return netfd

@@ -129,7 +129,6 @@ def newFileFD(number: int) -> NetFD:
             raise EPROTONOSUPPORT
         fd.net = laddr.Network()
         fd.pfd.handout()  # others have it, too, and may read or write
-        fd.init()
     except BaseException:
         fd.close()
         raise

@@ -146,7 +146,6 @@ def listenStream(
     except OSError as e:
         err = Errno(e.errno or 0)
         raise SyscallError("listen", err) from err
-    fd.init()
     fd.setaddr(sock.getsockname(), None)
 
 
@@ -166,7 +165,6 @@ def listenDatagram(
     if control is not None:
         control(ctx, ctrlnetwork(fd), str(laddr), RawConn(fd))
     bind(fd.pfd.sock, lsa)
-    fd.init()
     fd.setaddr(fd.pfd.sock.getsockname(), None)
 
 
@@ -187,8 +185,6 @@ def dial(
         fd.isconnected = True
         if waited and fd._raddr is not None:
             rsa = fd._raddr
-    else:
-        fd.init()
     if rsa is None:
         try:
             rsa = sock.getpeername()

@@ -34,7 +34,6 @@ from ..sysio import recv as sysrecv
 from ..sysio import send as syssend
 from ..time import TimeLike, asdeadline
 from . import hook
-from .errors import ErrNoDeadline
 from .fd_mutex import FDMutex
 from .fd_poll import READ_WRITE, PollDesc, converterr, errclosing
 
@@ -89,7 +88,10 @@ class FD:
         self.wfull = -1  # wseq before the write that filled it
 
     def init(self) -> None:
-        """Let the poller watch it.  OSError if it cannot.  Go: FD.Init"""
+        """Let the poller watch it now, not at the first wait.  Errno if it cannot.
+
+        Go: FD.Init
+        """
         self.pd.init()
 
     # --- reading ---
@@ -311,15 +313,13 @@ class FD:
         deadline = asdeadline(t)
         self.incref()
         try:
-            if not self.pd.ms:
-                raise ErrNoDeadline
             pollSetDeadline(self.pd, deadline, mode)
         finally:
             self.decref()
 
     def setreaddeadline(self, t: TimeLike) -> None:
         pd = self.pd
-        if pd.closing or not pd.ms:
+        if pd.closing:
             self.setdeadline(t, READ)
             return
         # Fast path, not kept open meanwhile: on what is being closed it does nothing.

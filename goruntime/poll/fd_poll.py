@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .. import polldesc
 from ..netpoll import (
@@ -14,7 +14,11 @@ from ..netpoll import (
 )
 from ..polldesc import READ as READ
 from ..polldesc import WRITE, pollClose, pollOpen
+from ..syscall import Errno
 from .errors import ErrDeadlineExceeded, ErrFileClosing, ErrNetClosing
+
+if TYPE_CHECKING:
+    from ..gmp import M
 
 READ_WRITE: Final = READ | WRITE
 
@@ -25,8 +29,14 @@ class PollDesc(polldesc.PollDesc):
     __slots__ = ()
 
     def init(self) -> None:
-        """Start watching the descriptor.  OSError if it cannot be watched."""
+        """Start watching the descriptor.  Errno if it cannot be watched."""
         pollOpen(self)
+
+    def watch(self, m: M) -> None:
+        try:
+            polldesc.register(self, m)
+        except OSError as e:
+            raise Errno(e.errno or 0) from e
 
     def close(self) -> None:
         pollClose(self)

@@ -263,6 +263,7 @@ def test_a_read_sees_a_deadline_brought_forward_and_not_the_one_it_began_with() 
 
 def test_a_deadline_that_passes_between_two_reads_leaves_the_data_where_it_is() -> None:
     with pair() as (c, s):
+        s.fd.pfd.init()  # watched, as if a read had waited already
         buf = bytearray(100)
         c.Write(b"abc")
         assert s.Read(buf) == 3  # drained

@@ -124,6 +124,7 @@ def peer_closes(c: net.TCPConn, s: net.TCPConn) -> None:
 
 
 def peer_resets(c: net.TCPConn, s: net.TCPConn) -> None:
+    c.fd.pfd.init()  # watched, so that the edge is counted
     seq = c.fd.pfd.pd.rseq
     s.SetLinger(0)
     s.Close()

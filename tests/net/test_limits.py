@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 import net
-from goruntime import Gosched, NumGoroutine, chan, errors, go, io, sync, syscall, time
+from goruntime import NumGoroutine, chan, errors, go, io, sync, syscall, time
 from goruntime.poll import hook as poll_hook
 from goruntime.tls import getm
 from net import hook
+from tests.waiting import until
 
 
 def count_fds() -> int:
@@ -284,6 +285,70 @@ def test_a_failed_bind_listen_or_setsockopt_gives_the_descriptor_back() -> None:
         assert count_fds() == before
 
 
+def startconnect(sock: Any, address: Any) -> int:
+    """Connect, but be as slow to know of it as with a machine far away."""
+    sock.connect_ex(address)
+    return errno.EINPROGRESS
+
+
+def test_a_connect_that_takes_its_time_is_waited_for() -> None:
+    connect = hook.connectFunc
+    hook.connectFunc = startconnect
+    try:
+        with net.Listen("tcp", "127.0.0.1:0") as ln, net.Dial(*at(ln)) as c:
+            assert str(c.RemoteAddr()) == str(ln.Addr())
+            with ln.Accept() as s:
+                s.Write(b"x")
+            assert c.Read(bytearray(2)) == 1
+    finally:
+        hook.connectFunc = connect
+
+
+def at(ln: net.Listener) -> tuple[str, str]:
+    return ln.Addr().Network(), str(ln.Addr())
+
+
+def test_a_connection_that_nobody_waits_for_is_not_given_to_the_poller() -> None:
+    with net.Listen("tcp", "127.0.0.1:0") as ln:
+        before = set(getm().pds)
+        with net.Dial(*at(ln)) as c, ln.Accept() as s:
+            c.Write(b"x")
+            assert s.Read(bytearray(2)) == 1
+            assert set(getm().pds) <= before | {ln.fd.pfd.sysfd}  # type: ignore[attr-defined]
+
+
+def test_who_dials_in_a_loop_lets_others_run() -> None:
+    with net.Listen("tcp", "127.0.0.1:0") as ln:
+        ran: list[bool] = []
+        go(ran.append, True)
+        for _ in range(3):
+            net.Dial(*at(ln)).Close()
+        assert ran
+
+
+@pytest.mark.parametrize("op", ["read", "accept"])
+def test_an_error_of_the_poller_is_the_error_of_who_would_wait(
+    op: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(poller: object, fd: int) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    with (
+        net.Listen("tcp", "127.0.0.1:0") as ln,
+        net.Dial(*at(ln)) as c,
+        net.Listen("tcp", "127.0.0.1:0") as unused,
+    ):
+        monkeypatch.setattr(type(getm().poller), "open", full)
+        wait = unused.Accept if op == "accept" else lambda: c.Read(bytearray(1))
+        with pytest.raises(net.OpError, match="no space left on device") as e:
+            wait()
+        assert (e.value.Op, e.value.errno) == (op, errno.ENOSPC)
+        monkeypatch.undo()
+        with ln.Accept() as s:
+            s.Write(b"x")
+        assert c.Read(bytearray(1)) == 1  # and it can be waited for again
+
+
 @pytest.mark.parametrize(
     "number", [errno.ECONNREFUSED, errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EACCES]
 )
@@ -295,6 +360,7 @@ def test_a_failed_connect_gives_the_descriptor_back(number: int, when: str) -> N
         if when == "at once":
             hook.connectFunc = lambda sock, address: number
         else:
+            hook.connectFunc = startconnect
             hook.getsockoptIntFunc = lambda *args: number
         with net.Listen("tcp", "127.0.0.1:0") as ln:
             with pytest.raises(net.OpError) as e:
@@ -355,15 +421,16 @@ def test_ten_thousand_connections_by_a_hundred_at_a_time_leave_nothing() -> None
                     c.SetLinger(0)  # type: ignore[attr-defined]  # no TIME_WAIT
             done.send(1)
 
-        before = count_fds()
         go(serve)
+        client(chan[int](1))  # from here on there are a poller and a pipe for splice
+        until(lambda: NumGoroutine() == 2)
+        before = count_fds()
         done = chan[int]()
         for _ in range(100):
             go(client, done)
         for _ in range(100):
             done.recv()
-        while NumGoroutine() > 2:
-            Gosched()
-        assert echoed[0] == 50_000
+        until(lambda: NumGoroutine() == 2)
+        assert echoed[0] == 50_500
         assert count_fds() == before
         assert len(getm().pds) == 1  # the listener's

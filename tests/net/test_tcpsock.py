@@ -989,6 +989,7 @@ def test_an_edge_between_a_short_read_and_the_next_is_not_lost() -> None:
 
 def test_urgent_data_does_not_hide_what_comes_after_it() -> None:
     with pair() as (c, s):
+        s.fd.pfd.init()  # watched, as if a read had waited already
         buf = bytearray(100)
         raw: Any = c.fd.pfd.sock
         raw.send(b"abc")
