@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeAlias
 
 from . import ip as _ip
 from .errors import AddrError
-from .ip import IPv4len, IPv4zero, IPv6zero
+from .ip import IPv4len, IPv4zero, IPv6zero, is4in6
 from .ipsock import JoinHostPort, loopbackIP
 from .netip import AddrFromSlice, AddrPort, AddrPortFrom
 from .zone import zoneindex, zonename
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .ip import _IPLike
 
 AF_INET: Final = int(socket.AF_INET)  # an enumeration compares slowly
+AF_INET6: Final = int(socket.AF_INET6)
 
 # The class, where a property or an argument of the same name hides it.
 _IP: TypeAlias = _ip.IP
@@ -99,9 +100,7 @@ class _InetAddr(_Addr):
     def family(self) -> int:
         """Return the family of sockets it is for."""
         ip = self.IP
-        if len(ip) <= IPv4len or ip.To4() is not None:
-            return socket.AF_INET
-        return socket.AF_INET6
+        return AF_INET if len(ip) <= IPv4len or is4in6(ip) else AF_INET6
 
     def isWildcard(self) -> bool:
         """Tell whether it stands for every address of this machine."""
@@ -252,11 +251,12 @@ class UnixAddr(_Addr):
 
 def ipToSockaddr(family: int, ip: _IP, port: int, zone: str) -> tuple[Any, ...]:
     """Return an address as a socket of that family is told it.  Raises AddrError."""
-    if family == socket.AF_INET:
-        ip4 = ip.To4() if ip else IPv4zero.To4()
-        if ip4 is None:
+    if family == AF_INET:
+        if is4in6(ip):
+            return socket.inet_ntop(AF_INET, ip[12:]), port
+        if len(ip) not in (0, IPv4len):
             raise AddrError("non-IPv4 address", str(ip))
-        return socket.inet_ntop(socket.AF_INET, ip4), port
+        return socket.inet_ntop(AF_INET, ip or bytes(IPv4len)), port
     # 0.0.0.0 is the IPv6 wildcard, too, so that one listener can serve both.
     ip16 = IPv6zero if not ip or ip.Equal(IPv4zero) else ip.To16()
     if ip16 is None:

@@ -82,9 +82,7 @@ class IP(_Octets):
         """Return it as 4 bytes; None if it is no IPv4 address."""
         if len(self) == IPv4len:
             return self
-        if len(self) == IPv6len and self.startswith(_V4_IN_V6):
-            return IP(self[12:])
-        return None
+        return IP(self[12:]) if is4in6(self) else None
 
     def To16(self) -> IP | None:
         """Return it as 16 bytes; None if it is no address."""
@@ -342,6 +340,11 @@ def ParseIP(s: str) -> IP | None:
     """
     ip, zone = parseIPZone(s)
     return None if zone else ip
+
+
+def is4in6(b: bytes) -> bool:
+    """Tell whether it is an IPv4 address in 16 bytes."""
+    return len(b) == IPv6len and b.startswith(_V4_IN_V6)
 
 
 def parseIPZone(s: str) -> tuple[IP | None, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from .errors import AddrError
-from .ip import IP, IPv6len, IPv6loopback
+from .ip import IP, IPv6len, IPv6loopback, parseIPZone
+from .port import parsePort
 
 # --- host and port ------------------------------------------------------------
 
@@ -60,6 +61,20 @@ def JoinHostPort(host: str, port: str) -> str:
     Go: net.JoinHostPort
     """
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+@lru_cache(1024)
+def literal(address: str) -> tuple[IP, int, str] | None:
+    """Return IP, port and zone of "192.0.2.1:80"; None if it is not that plain."""
+    try:
+        host, service = SplitHostPort(address)
+    except AddrError:
+        return None
+    ip, zone = parseIPZone(host)
+    port, needslookup = parsePort(service)
+    if ip is None or ip.IsUnspecified() or needslookup or not 0 <= port <= 65535:
+        return None
+    return ip, port, zone
 
 
 def loopbackIP(net: str) -> IP:

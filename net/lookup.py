@@ -47,6 +47,7 @@ from .ipsock import (
     ipv4only,
     ipv6only,
     isIPv4,
+    literal,
 )
 from .port import goLookupPort, resolvePort
 from .protocols import IP_NETWORKS, parseNetwork
@@ -307,6 +308,9 @@ class Resolver:
 
         Go: Resolver.internetAddrList
         """
+        plain = literal(address) if network == "tcp" and type(address) is str else None
+        if plain is not None:  # fast path: nothing to look up
+            return addrList([TCPAddr(*plain)])
         host = service = ""
         port = 0
         if network in STREAM_NETWORKS:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import net
 from net import ipsock
 from net.addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
 from net.errors import AddrError
@@ -20,6 +21,7 @@ from net.ipsock import (
     ipv6only,
     isIPv4,
     isNotIPv4,
+    literal,
     loopbackIP,
     probe,
     splitHostZone,
@@ -291,3 +293,35 @@ def test_the_kernel_is_asked_once_and_leaves_no_socket() -> None:
 def test_an_address_of_another_type_is_refused_in_plain_words(address: Any) -> None:
     with pytest.raises(TypeError, match='an address is a str, "host:port", not '):
         SplitHostPort(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "plain"),
+    [
+        ("192.0.2.1:80", ("192.0.2.1", 80, "")),
+        ("[2001:db8::1]:0", ("2001:db8::1", 0, "")),
+        ("[fe80::1%lo]:65535", ("fe80::1", 65535, "lo")),
+        ("192.0.2.1:+80", ("192.0.2.1", 80, "")),
+        ("0.0.0.0:80", None),  # whoever resolves it has to think
+        ("[::]:80", None),
+        (":80", None),
+        ("192.0.2.1:http", None),
+        ("192.0.2.1:65536", None),
+        ("192.0.2.1:-1", None),
+        ("192.0.2.1:", ("192.0.2.1", 0, "")),
+        ("192.0.2.1", None),
+        ("192.0.2.256:80", None),
+        ("localhost:80", None),
+    ],
+)
+def test_what_is_plain_is_known_without_a_resolver(
+    address: str, plain: tuple[str, int, str] | None
+) -> None:
+    got = literal(address)
+    assert (got and (str(got[0]), *got[1:])) == plain
+
+
+def test_an_address_may_be_changed_without_harm_to_the_next_dial() -> None:
+    first = net.ResolveTCPAddr("tcp", "192.0.2.1:80")
+    first.IP, first.Port = net.IPv4zero, 81
+    assert str(net.ResolveTCPAddr("tcp", "192.0.2.1:80")) == "192.0.2.1:80"
