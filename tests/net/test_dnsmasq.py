@@ -34,10 +34,17 @@ RECORDS = [
 
 
 def free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
-        s.bind(("127.0.0.1", 0))
-        port: int = s.getsockname()[1]
-        return port
+    """Return a port that is free by UDP and by TCP."""
+    for _ in range(100):
+        with socket.create_server(("127.0.0.1", 0)) as tcp:
+            port: int = tcp.getsockname()[1]
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+                try:
+                    udp.bind(("127.0.0.1", port))
+                except OSError:
+                    continue
+                return port
+    pytest.fail("no free port")
 
 
 @pytest.fixture
@@ -67,15 +74,17 @@ def resolver(tmp_path: Path) -> Iterator[net.Resolver]:
 
 def wait_for(r: net.Resolver, process: Any, log: Path) -> None:
     """Wait until the server answers."""
-    for _ in range(1000):
+    began = time.Now()
+    while True:
         try:
             r.LookupHost(BG, "www.dns.test")
             return
-        except DNSError:
+        except DNSError as err:
             if process.poll() is not None:
                 pytest.skip(f"dnsmasq does not run here: {log.read_text()}")
+            if time.Since(began) > 30 * time.Second:
+                pytest.fail(f"{err}: {log.read_text()}")
             time.Sleep(5 * time.Millisecond)
-    pytest.fail(log.read_text())
 
 
 def test_it_is_understood(resolver: net.Resolver) -> None:
