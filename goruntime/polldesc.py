@@ -89,6 +89,23 @@ class PollDesc:
         """Start watching it in m's poller.  OSError if that will not have it."""
         register(self, m)
 
+    def forkchild(self) -> int:
+        """In a fork's child: forget who waits, and where; they are the parent's.
+
+        Return which sides, READ and WRITE, somebody waited on.
+        """
+        waited = 0
+        if isinstance(self.rg, G):
+            self.rg = None
+            waited |= READ
+        if isinstance(self.wg, G):
+            self.wg = None
+            waited |= WRITE
+        self.lock = Mutex()
+        self.ms = ()
+        self.rt = self.wt = None
+        return waited
+
     def __repr__(self) -> str:
         return f"<PollDesc {self.fd} rg={self.rg!r} wg={self.wg!r}>"
 

@@ -214,6 +214,9 @@ def forkchild() -> None:
         if m.poller is not None:
             m.poller.destroy()
             m.poller = None
+        for pd in m.pds.values():
+            pd.forkchild()
+        m.pds.clear()
         sched.abandoned.append(m)
     sched.lock = Mutex()
     sched.allm = []

@@ -75,7 +75,7 @@ class FD:
         self.fdmu = FDMutex()
         self.sock = sock  # owns the descriptor; immutable until destroy
         self.sysfd: int = sock.fileno()
-        self.pd = PollDesc(self.sysfd)
+        self.pd = PollDesc(self.sysfd, self.fdmu)
         self.burst = 0  # operations since one last had to wait
         self.destroyed = False  # the descriptor is closed
         self.closer: Waiter | None = None  # waits in close for the others to let go

@@ -155,6 +155,16 @@ class FDMutex:
         if gp is not None:
             goready(gp)
 
+    def forkchild(self, *, read: bool, write: bool) -> None:
+        """In a fork's child: take the rights back from who waited with them."""
+        self.mu = Mutex()
+        if read:
+            self.rtoken[:] = [True]
+        if write:
+            self.wtoken[:] = [True]
+        self.rwait.clear()
+        self.wwait.clear()
+
     def __repr__(self) -> str:
         words = ["closing"] if self.closing else []
         if not self.rtoken:

@@ -19,6 +19,7 @@ from .errors import ErrDeadlineExceeded, ErrFileClosing, ErrNetClosing
 
 if TYPE_CHECKING:
     from ..gmp import M
+    from .fd_mutex import FDMutex
 
 READ_WRITE: Final = READ | WRITE
 
@@ -26,7 +27,16 @@ READ_WRITE: Final = READ | WRITE
 class PollDesc(polldesc.PollDesc):
     """The runtime's PollDesc, with errors raised instead of codes returned."""
 
-    __slots__ = ()
+    __slots__ = ("fdmu",)
+
+    def __init__(self, fd: int, fdmu: FDMutex) -> None:
+        super().__init__(fd)
+        self.fdmu = fdmu
+
+    def forkchild(self) -> int:
+        waited = super().forkchild()
+        self.fdmu.forkchild(read=waited & READ != 0, write=waited & WRITE != 0)
+        return waited
 
     def init(self) -> None:
         """Start watching the descriptor.  Errno if it cannot be watched."""
