@@ -222,6 +222,7 @@ def forkchild() -> None:
     sched.allm = []
     sched.m0 = None
     sched.blocked = 0
+    sched.running = False  # the child may run a program of its own
     balance.forkchild()
     sigqueue.forkchild()
     schedtrace.forkchild()

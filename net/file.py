@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from goruntime import errors
-from goruntime.os import SyscallError
+from goruntime.os import File, SyscallError
 from goruntime.syscall import EINVAL, EPROTONOSUPPORT, Errno
 
 from . import hook
@@ -23,7 +23,7 @@ from .unixsock import UnixConn, UnixListener
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from goruntime.os import File
+    from _typeshed import HasFileno
 
     from .net import Conn, Listener, PacketConn
 
@@ -40,46 +40,52 @@ class fileAddr(str):
         return str(self)
 
 
-def FileConn(f: File) -> Conn:
+def FileConn(f: File | HasFileno) -> Conn:
     """Return a connection over a copy of the socket that f is.
 
-    f stays open; closing one leaves the other.  Raises OpError.  Go: net.FileConn
+    f stays open; closing one leaves the other.  It may be a socket of Python's, too,
+    which then does not block any more.  Raises OpError.  Go: net.FileConn
     """
     c: Conn = _adopt(f, _conn)
     return c
 
 
-def FileListener(f: File) -> Listener:
+def FileListener(f: File | HasFileno) -> Listener:
     """Return a listener over a copy of the listening socket that f is.
 
     f stays open; closing one leaves the other.  A Unix socket's file is not removed
-    at the end.  Raises OpError.  Go: net.FileListener
+    at the end.  f may be as for FileConn.  Raises OpError.  Go: net.FileListener
     """
     ln: Listener = _adopt(f, _listener)
     return ln
 
 
-def FilePacketConn(f: File) -> PacketConn:
+def FilePacketConn(f: File | HasFileno) -> PacketConn:
     """Return a connection of datagrams over a copy of the socket that f is.
 
-    f stays open; closing one leaves the other.  Raises OpError.
-    Go: net.FilePacketConn
+    f stays open; closing one leaves the other.  It may be as for FileConn.  Raises
+    OpError.  Go: net.FilePacketConn
     """
     c: PacketConn = _adopt(f, _packetconn)
     return c
 
 
-def _adopt(f: File, make: Callable[[NetFD], Any]) -> Any:
+def _adopt(f: File | HasFileno, make: Callable[[NetFD], Any]) -> Any:
     """Make what is wanted of f; None from make says that f is something else."""
+    if isinstance(f, File):
+        number, name = f.Fd(), f.Name()
+    else:
+        number = f.fileno()
+        name = str(number)
     try:
-        fd = newFileFD(f.Fd())
+        fd = newFileFD(number)
         made = make(fd)
         if made is None:
             fd.close()
             raise EINVAL
         return made
     except errors.error as err:
-        raise OpError("file", "file+net", None, fileAddr(f.Name()), err) from err
+        raise OpError("file", "file+net", None, fileAddr(name), err) from err
 
 
 def _conn(fd: NetFD) -> Any:

@@ -52,6 +52,19 @@ def test_a_connection_lives_on_in_a_copy(network: str, address: str) -> None:
             assert s.Read(b) == 5
 
 
+def test_a_socket_of_pythons_becomes_a_connection() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, net.FileConn(ours) as c:
+        theirs.send(b"hello")
+        b = bytearray(10)
+        assert c.Read(b) == 5
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        with net.FileListener(sock) as ln, net.Dial("tcp", str(ln.Addr())) as c:
+            ln.Accept().Close()
+        with pytest.raises(net.OpError, match="file file\\+net"):
+            net.FilePacketConn(sock)
+
+
 @pytest.mark.from_go("net/file_test.go", "TestFileListener")
 @pytest.mark.parametrize("network", ["tcp", "unix", "unixpacket"])
 def test_a_listener_lives_on_in_a_copy(network: str) -> None:
