@@ -78,18 +78,19 @@ def select(*cases: Case) -> tuple[int, Any, bool]:
     i = 0
     rest = cases
     try:
-        if len(cases) == 2 and cases[0][1] == RECV == cases[1][1]:
-            # Fast path: two receives.  The first one that can go on, in random order.
-            if random() < 0.5:
-                c, d = cases[0][0], cases[1][0]
-            else:
+        if len(cases) == 2:
+            first, second = cases
+            if random() >= 0.5:
                 i = 1
-                d, c = cases[0][0], cases[1][0]
-            if c is not None and d is not None:
+                first, second = second, first
+            c = first[0]
+            d = second[0]
+            if first[1] == RECV == second[1] and c is not None and d is not None:
+                # Fast path: two receives.  The first that can go on, in random order.
                 rest = ()
                 buf = c.buf
                 other = d.buf  # looked at in any case: d must be a channel
-                if buf and not c.sendq:
+                if buf:
                     lock = c.lock
                     if not lock.acquire(False):
                         lockslow(lock)
