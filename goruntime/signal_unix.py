@@ -6,13 +6,17 @@ itself and is what Go's runtime takes for purposes of its own, makes the main th
 look, whatever it is doing.
 
 What was there before a signal was caught comes back when it no longer is, unless
-somebody else has set a handler meanwhile.
+somebody else has set a handler meanwhile.  If that is the default, the kernel is told
+first.  While a thread may be about to note a signal that came before, Python goes on
+calling our handler; without one it would drop that signal.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
+from _thread import get_native_id
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,6 +37,7 @@ CRASHES: Final = frozenset(
 # Those that nobody may catch.
 NEVER: Final = frozenset({signal.SIGKILL, signal.SIGSTOP})
 CATCHABLE: Final = frozenset(map(int, signal.valid_signals() - CRASHES - NEVER))
+_ALL: Final = sum(1 << (n - 1) for n in CATCHABLE)  # as the kernel shows it
 # Python ignores these from its start, so that they say nothing of who started us.
 PYTHONS: Final = frozenset({signal.SIGPIPE, signal.SIGXFSZ})
 # Of these Go remembers that they were ignored, and ignores them again.
@@ -45,6 +50,9 @@ _lock = Mutex()  # who holds it may wait for the main thread
 _caught: dict[int, Any] = {}  # the handler that was there before ours
 _ignored: dict[int, Any] = {}  # the same, where we ignore it
 _blocked: set[int] = set()  # was blocked in the main thread before it was caught
+# Its handler is still there, in Python's table alone: the kernel does the default.
+_left: dict[int, object] = {}
+_setsig: Any = None  # PyOS_setsig(n, handler): tells the kernel, not Python
 _errands: deque[tuple[Callable[[], object], list[BaseException], LockType]] = deque()
 _onurgent: Any = None  # the handler of SIGURG, if somebody wants that signal
 
@@ -117,8 +125,26 @@ def runerrands(signum: int, frame: FrameType | None) -> None:
 
 
 def sigenable(n: int, handler: Callable[[int, FrameType | None], object]) -> None:
-    """Let handler be called for signal n."""
+    """Let handler be called for signal n, while ``catches`` and for what came then."""
+    loadsetsig()  # here, not in a handler of the main thread's that cuts in anywhere
     onmain(lambda: catch(n, handler))
+
+
+def loadsetsig() -> None:
+    """Find the C function behind signal.signal."""
+    global _setsig
+    if _setsig is not None:
+        return
+    try:
+        from ctypes import PYFUNCTYPE, c_int, c_void_p, pythonapi
+    except ImportError:  # this Python was built without
+        return
+    _setsig = PYFUNCTYPE(c_void_p, c_int, c_void_p)(("PyOS_setsig", pythonapi))
+
+
+def catches(n: int) -> bool:
+    """Tell whether signal n is caught; if not, its handler was called late."""
+    return n in _caught
 
 
 def catch(n: int, handler: Any) -> None:
@@ -126,7 +152,7 @@ def catch(n: int, handler: Any) -> None:
     global _onurgent
     if n in _caught:
         return
-    old: Any = signal.getsignal(n)
+    old = before(n)
     if old is signal.SIG_IGN and n not in STICKY:
         old = _ignored.get(n, old)
     if old is runerrands:
@@ -134,6 +160,7 @@ def catch(n: int, handler: Any) -> None:
     else:
         signal.signal(n, handler)
     _ignored.pop(n, None)
+    _left.pop(n, None)
     _caught[n] = old
     if n in signal.pthread_sigmask(signal.SIG_UNBLOCK, {n}):
         _blocked.add(n)
@@ -152,16 +179,77 @@ def uncatch(n: int, handler: object) -> None:
     old = _caught[n]
     if old is runerrands:
         _onurgent = None
-    elif signal.getsignal(n) is handler:
-        # Blocked: one that comes between the last look at what has come and the
-        # change would find no handler, and do nothing at all.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {n})
+    elif signal.getsignal(n) is not handler:
+        pass
+    elif old is signal.SIG_DFL or old is None:
         # A handler that was set in C cannot be set again from here.
-        signal.signal(n, signal.SIG_DFL if old is None else old)
-        if n not in _blocked:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {n})
-    _blocked.discard(n)
+        if _setsig is None:
+            signal.signal(n, signal.SIG_DFL)  # one that comes just now may be lost
+        else:
+            _setsig(n, int(signal.SIG_DFL))
+            _left[n] = handler
+            if quiet(n):
+                settle(n)
+    else:
+        signal.signal(n, old)
+    if n in _blocked:
+        _blocked.discard(n)
+        signal.pthread_sigmask(signal.SIG_BLOCK, {n})
     _caught.pop(n, None)
+
+
+def quiet(n: int) -> bool:
+    """Tell whether it is certain that no other thread is handling signal n in C.
+
+    Who does has it blocked meanwhile, and others not: whom no signal is for has all.
+    """
+    me = get_native_id()
+    try:
+        tids = os.listdir("/proc/self/task")
+        return not any(handling(int(tid), n) for tid in tids if int(tid) != me)
+    except OSError:
+        return False
+
+
+def handling(tid: int, n: int) -> bool:
+    """Tell whether a thread of this process may be inside its handler of signal n."""
+    try:
+        with open(f"/proc/self/task/{tid}/status", "rb") as f:
+            for line in f:
+                if line.startswith(b"SigBlk:"):
+                    blocked = int(line[7:], 16)
+                    return bool(blocked >> (n - 1) & 1) and blocked & _ALL != _ALL
+    except (FileNotFoundError, ProcessLookupError):
+        return False  # it has ended
+    return True  # who knows
+
+
+def before(n: int) -> Any:
+    """Return the handler of signal n, which is not caught."""
+    handler: Any = signal.getsignal(n)
+    return (
+        signal.SIG_DFL if handler is not None and handler is _left.get(n) else handler
+    )
+
+
+def settle(n: int) -> None:
+    """Let Python know what the kernel does with signal n.  In the main thread."""
+    if before(n) is signal.SIG_DFL and n in _left:
+        signal.signal(n, signal.SIG_DFL)
+    _left.pop(n, None)
+
+
+def settleall() -> None:
+    """Let Python know of all signals what the kernel does.  In the main thread."""
+    for n in list(_left):
+        settle(n)
+
+
+def default(n: int) -> None:
+    """Do what signal n does where nothing is set, mostly die.  In the main thread."""
+    signal.signal(n, signal.SIG_DFL)
+    _left.pop(n, None)
+    os.kill(os.getpid(), n)
 
 
 def sigignore(n: int) -> None:
@@ -172,7 +260,8 @@ def sigignore(n: int) -> None:
 def ignore(n: int) -> None:
     """Do what sigignore says, in the main thread."""
     global _onurgent
-    old = _caught.pop(n) if n in _caught else signal.getsignal(n)
+    old = _caught.pop(n) if n in _caught else before(n)
+    _left.pop(n, None)
     if old is not signal.SIG_IGN or n in PYTHONS:
         _ignored.setdefault(n, old)
     if old is runerrands:
@@ -206,6 +295,7 @@ def replace(n: int, old: object, new: Any) -> None:
         for table in (_caught, _ignored):
             if table.get(n) is old:
                 table[n] = new
+        settle(n)
         if signal.getsignal(n) is old:
             signal.signal(n, new)
 

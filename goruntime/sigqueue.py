@@ -86,6 +86,7 @@ def uninstall(m: M) -> None:
         return
     signal_unix.replace(signal.SIGINT, sigint, signal.default_int_handler)
     signal_unix.replace(signal.SIGQUIT, sigquit, signal.SIG_DFL)
+    signal_unix.settleall()
     signal.set_wakeup_fd(_oldwakefd)
     m.sigfd = -1
     for fd in _wakefd:
@@ -212,6 +213,9 @@ def noted(signum: int, frame: FrameType | None) -> None:
 
     Go: sigsend.
     """
+    if not signal_unix.catches(signum):
+        signal_unix.default(signum)  # it came while we still were, and nobody wants it
+        return
     _mask[signum] = None
     try:
         _wakeup.release()
