@@ -1,32 +1,55 @@
-"""Deadlock: nothing is left that could wake anyone.  Go: runtime/proc.go, checkdead"""
+"""Deadlock: nothing is left that could wake anyone.  Go: runtime/proc.go, checkdead
+
+A thread that C has made may wake somebody at any time.  One that has just been joined
+is there for a moment longer, and one that has just begun does not look yet like what
+it is.  So the judgement waits until there are none but old ones.
+"""
 
 from __future__ import annotations
 
+from typing import Final
+
 from . import crash
+from .clock import nanotime
 from .gmp import WAIT_EXITED, M, sched
 from .gopanic import DeadlockError
 from .mutex import takelock
 from .netpoll import iowaiting
-from .sysmon import otherthreads
+from .sysmon import nativethreads, otherthreads, silent
 from .timer import pendingtimer
 
+OLD: Final = 50_000_000  # ns
 
-def checkdead(m: M) -> bool:
-    """Tell whether nothing is left that could wake anyone; if so, say so to main."""
+# The threads of C's at the last look: when they were seen first.
+_natives: dict[int, int] = {}
+
+
+def checkdead(m: M) -> int:
+    """Return for how long m, which has nothing to do, may sleep, in ns; -1: for ever.
+
+    If nothing is left that could wake anyone, say so to main, and return 0.
+    """
+    global _natives
     if m is not sched.m0:
         # Only the main M judges; what it waited for may just have gone to sleep.  Of
         # several that go to sleep the last one sees that all do.
         if sched.m0 is not None and all(x.sleeping for x in sched.allm):
             sched.m0.wake()
-        return False
+        return -1
     if sched.keepalive or sched.blocked:
-        return False
+        return -1
     if not takelock(sched.idlelock):  # so that no function is on its way to another M
-        return False
-    dead = allasleep(m)
+        return -1
+    natives = allasleep(m)
     sched.idlelock.release()
-    if not dead:
-        return False
+    if natives is None:
+        return -1
+    now = nanotime()
+    _natives = {tid: _natives.get(tid, now) for tid in natives}
+    if any(now - since < OLD for since in _natives.values()):
+        return OLD
+    if not all(map(silent, natives)):
+        return -1
     main = m.main
     assert main is not None
     if main.waitreason != WAIT_EXITED:
@@ -37,20 +60,24 @@ def checkdead(m: M) -> bool:
         crash.fatal("all goroutines are asleep - deadlock!")
     else:
         crash.fatal("no goroutines (main called runtime.Goexit) - deadlock!")
-    return True
+    return 0
 
 
-def allasleep(m: M) -> bool:
-    """Tell whether nothing but m could do anything, and m has nothing to do."""
+def allasleep(m: M) -> frozenset[int] | None:
+    """Return the threads of C's if nothing but them could do anything; else None."""
+    natives: frozenset[int] = frozenset()
     # Two looks: between two Ms of one look, one may have readied a goroutine of the
-    # other and gone to sleep itself.  Who slept through both of them did not.
+    # other and gone to sleep itself.  Who slept through both of them did not.  Nor did
+    # a thread that was gone before the second one.
     asleep = [(other, other.sleeps) for other in sched.allm]
-    for _ in range(2):
+    for second in (False, True):
         for other, sleeps in asleep:
             if not other.sleeping or other.sleeps != sleeps or other.runq:
-                return False
+                return None
             if other is not m and (pendingtimer(other) or iowaiting(other)):
-                return False
-        if otherthreads():
-            return False
-    return True
+                return None
+        if not second:
+            if otherthreads():
+                return None
+            natives = nativethreads()
+    return natives

@@ -296,6 +296,9 @@ def _nonewm(*_: object) -> M:
 
 sched = Sched()
 
+# The native ids of threads of ours that never make a goroutine runnable by themselves.
+helpers: set[int] = set()
+
 # The Ms that have nothing to do, and who else wants to hear of a new function; empty
 # is what ``go`` finds on its fast path.  Under sched.idlelock, see balance.py.
 idlems: list[Any] = []

@@ -357,8 +357,10 @@ def idlesleep(m: M) -> None:
     """
     delay = sleepdelay(m)
     if delay < 0:
-        if not iowaiting(m) and checkdead(m):
-            delay = 0
+        if not iowaiting(m):
+            delay = checkdead(m)
+        if delay >= 0:
+            pass
         elif m.gfree:
             delay = TRIM_INTERVAL  # until none is left to spare
         elif m.spare and not m.allgs:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import threading
-from _thread import start_new_thread
+from _thread import get_native_id, start_new_thread
 
 from . import env
 from .clock import nanotime
-from .gmp import sched
+from .gmp import helpers, sched
 
 _tracing = False
 
@@ -33,6 +33,7 @@ def forkchild() -> None:
 
 def trace(seconds: float) -> None:
     """Print a line now, and after each so many seconds."""
+    helpers.add(get_native_id())
     start = nanotime()
     never = threading.Event()
     while True:

@@ -13,14 +13,14 @@ calling our handler; without one it would drop that signal.
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
-from _thread import get_native_id
 from collections import deque
+from os import getpid, kill
 from typing import TYPE_CHECKING, Any, Final
 
 from .mutex import LockType, Mutex, holders, lockslow
+from .osthread import sigblocked, threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,25 +203,23 @@ def quiet(n: int) -> bool:
 
     Who does has it blocked meanwhile, and others not: whom no signal is for has all.
     """
-    me = get_native_id()
     try:
-        tids = os.listdir("/proc/self/task")
-        return not any(handling(int(tid), n) for tid in tids if int(tid) != me)
+        return not any(
+            blocks(tid, n) and not deaf(tid)
+            for tid in threads() - {threading.get_native_id()}
+        )
     except OSError:
         return False
 
 
-def handling(tid: int, n: int) -> bool:
-    """Tell whether a thread of this process may be inside its handler of signal n."""
-    try:
-        with open(f"/proc/self/task/{tid}/status", "rb") as f:
-            for line in f:
-                if line.startswith(b"SigBlk:"):
-                    blocked = int(line[7:], 16)
-                    return bool(blocked >> (n - 1) & 1) and blocked & _ALL != _ALL
-    except (FileNotFoundError, ProcessLookupError):
-        return False  # it has ended
-    return True  # who knows
+def blocks(tid: int, n: int) -> bool:
+    """Tell whether a thread has signal n blocked."""
+    return bool(sigblocked(tid) >> (n - 1) & 1)
+
+
+def deaf(tid: int) -> bool:
+    """Tell whether no signal is for a thread."""
+    return sigblocked(tid) & _ALL == _ALL
 
 
 def before(n: int) -> Any:
@@ -249,7 +247,7 @@ def default(n: int) -> None:
     """Do what signal n does where nothing is set, mostly die.  In the main thread."""
     signal.signal(n, signal.SIG_DFL)
     _left.pop(n, None)
-    os.kill(os.getpid(), n)
+    kill(getpid(), n)
 
 
 def sigignore(n: int) -> None:

@@ -17,11 +17,11 @@ import os
 import signal
 import sys
 import threading
-from _thread import start_new_thread
+from _thread import get_native_id, start_new_thread
 from typing import TYPE_CHECKING, Any, Final
 
 from . import signal_unix
-from .gmp import M, sched
+from .gmp import M, helpers, sched
 from .mutex import Mutex, holders, lockslow
 from .polldesc import pollServerInit
 from .signal_unix import inmainthread
@@ -228,6 +228,7 @@ def loop() -> None:
     # No signal is for this thread: one that is delivered here would not interrupt
     # what the main thread waits for.
     signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+    helpers.add(get_native_id())  # what counts is whether signals are wanted: keepalive
     while True:
         _wakeup.acquire()
         signal_flush()

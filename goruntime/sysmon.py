@@ -24,8 +24,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .balance import SYSMON, sparem, take, wakeone
 from .clock import cputime, nanotime
-from .gmp import G_WAITING, G, M, idlems, sched
+from .gmp import G_WAITING, G, M, helpers, idlems, sched
 from .mutex import Mutex
+from .osthread import threads
+from .signal_unix import deaf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +40,7 @@ MAX_EXTRA: Final = 64  # spare Ms in place of stuck ones
 
 _alarm = Mutex()  # held while the watcher waits; released to wake it
 _alarm.acquire()
-_thread = False  # under idlelock: there is a thread that runs watch()
+_thread = False  # under idlelock: there is a thread that runs watcher()
 _tid = 0  # of that thread
 _generation = 0  # under idlelock: a watcher of an earlier one is to end
 
@@ -53,7 +55,7 @@ def resume() -> None:
         ring()
         return
     try:
-        start_new_thread(watch, (_generation,))
+        start_new_thread(watcher, (_generation,))
     except RuntimeError:
         # No thread is to be had.  Nothing is lost but what the watcher is for.
         with sched.idlelock:
@@ -68,10 +70,17 @@ def ring() -> None:
         pass  # somebody else just has
 
 
+def watcher(generation: int) -> None:
+    """What the thread runs: watch, known as a thread of ours."""
+    global _tid
+    tid = _tid = get_native_id()
+    helpers.add(tid)
+    watch(generation)
+    helpers.discard(tid)
+
+
 def watch(generation: int) -> None:
     """Look after functions that wait, until there were none for a while."""
-    global _tid
-    _tid = get_native_id()
     before: dict[M, tuple[G, int]] = {}
     while True:
         quiet = 0
@@ -200,6 +209,7 @@ def forkchild() -> None:
     _alarm = Mutex()
     _alarm.acquire()
     _thread = False
+    helpers.clear()
 
 
 class _Guard:
@@ -243,6 +253,30 @@ def otherthreads() -> bool:
     return bool(others) and not sys._current_frames().keys().isdisjoint(
         t.ident for t in others
     )
+
+
+def nativethreads() -> frozenset[int]:
+    """Return the threads that C has made; none where the system doesn't say."""
+    known = {m.tid for m in sched.allm} | helpers
+    for t in threading.enumerate():
+        # A Dummy is one of C's that has looked at itself.
+        if t.native_id is not None and not isinstance(t, threading._DummyThread):
+            known.add(t.native_id)
+    try:
+        return frozenset(threads() - known)
+    except OSError:
+        return frozenset()
+
+
+def silent(tid: int) -> bool:
+    """Tell whether a thread of C's is one that calls nobody.
+
+    No signal is for it, as for the one that faulthandler has.
+    """
+    try:
+        return deaf(tid)
+    except OSError:
+        return False
 
 
 def all_waiting(m: M) -> bool:
