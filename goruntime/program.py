@@ -57,6 +57,9 @@ def newm() -> M:
         gp.goid = nextgoid()
         m.enter = partial(parkself, m)
         sysmon.guardthread(m, retire)
+        for other in sched.allm:
+            if other.thread == m.thread and other is not m:
+                retire(other)  # pthread_exit ended it, and the name is another's now
     return m
 
 
