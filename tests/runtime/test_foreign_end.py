@@ -25,7 +25,8 @@ from tests.foreign import KINDS, CThread, Foreign, libc, plain
 from tests.waiting import until
 
 # GORUNTIME_STEPS in the environment says how long the proof is: with 1200, 200 threads.
-THREADS = int(os.environ.get("GORUNTIME_STEPS", "300")) // 6
+TOGETHER = 8
+THREADS = int(os.environ.get("GORUNTIME_STEPS", "300")) // 6 // TOGETHER * TOGETHER
 
 Start = Callable[[Callable[[], Any]], Foreign]
 
@@ -61,14 +62,13 @@ def others_descriptors() -> int:
 
 def nothing_stays(f: Callable[[int], object], start: Start) -> None:
     """Call f(i) in THREADS threads, some at a time; look at what they leave."""
-    few = 8
-    for i in range(few):  # what is there once for all is there after these
+    for i in range(TOGETHER):  # what is there once for all is there after these
         start(lambda i=i: f(i)).result()  # type: ignore[misc]
     fds = others_descriptors()
-    for first in range(few, THREADS, few):
+    for first in range(TOGETHER, THREADS, TOGETHER):
         for t in [
             start(lambda i=i: f(i))  # type: ignore[misc]
-            for i in range(first, first + few)
+            for i in range(first, first + TOGETHER)
         ]:
             t.result()
     until(lambda: not foreign_ms())
@@ -245,7 +245,7 @@ def test_a_thread_that_pthread_exit_ends_is_found_out() -> None:
         CThread(lambda i=i: f(i)).join()  # type: ignore[misc]
     for _ in range(THREADS):
         done.recv()
-    # Only the next thread with its name tells that one has ended.
+    # The next thread that waits finds out.
     start = partial(Foreign, CThread)
     start(lambda: time.Sleep(time.Microsecond)).result()
     assert foreign_ms() == []
