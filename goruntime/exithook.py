@@ -14,6 +14,10 @@ were, and crashes.  So no thread may ask for the GIL there any more:
 
 Threads of ``blocking`` and the user's own are on no goroutine's stack: Python may kill
 them.
+
+Without a GIL there is more: a thread that ends takes locks of Python's own, and may be
+given one, by who has it, when it can no longer run.  The interpreter's end then waits
+for that lock for ever.  So who ends is waited for until it is gone.
 """
 
 from __future__ import annotations
@@ -22,10 +26,13 @@ import atexit
 import sys
 import threading
 from _thread import get_ident
+from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
+from .clock import nanotime
 from .gmp import M, sched
 from .mutex import Mutex, isours
+from .osthread import threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +40,13 @@ if TYPE_CHECKING:
 
 PATIENCE: Final = 0.25  # seconds for all Ms to end, or to be held
 IDLE: Final = 0.002  # seconds for those that are idle to end
-LOOK: Final = 0.0005  # on 3.11: seconds between two looks at what an M does
+LOOK: Final = 0.0005  # seconds between two looks at what a thread does
 
 _never = Mutex()  # held for ever
 _never.acquire()
 _still = threading.Condition()  # notified when an M has ended, or is held
 _waiting: set[int] = set()  # under _still: threads that neither ended nor are held
+_ending: deque[int] = deque(maxlen=64)  # the native ids of those that ended last
 
 
 def register() -> None:
@@ -52,8 +60,13 @@ def stop() -> None:
     me = get_ident()
     # One whose thread is just being started ends as it comes to schedule.
     ms = [m for m in sched.allm if m.spare and m.thread not in (0, me)]
-    if not ms:
-        return
+    if ms:
+        end(ms)
+    join()
+
+
+def end(ms: list[M]) -> None:
+    """Let ms end, or hold them where they are."""
     with _still:
         _waiting.update(m.thread for m in ms)
     for m in ms:
@@ -65,9 +78,22 @@ def stop() -> None:
 
 
 def left(m: M) -> None:
-    """M's thread is on its way out: nobody need wait for it."""
+    """M's thread is on its way out: it runs no goroutine any more."""
+    _ending.append(m.tid)
     if m.thread in _waiting:
         away(m.thread)
+
+
+def join() -> None:
+    """Wait until the threads that have left are gone."""
+    ending = set(_ending)
+    until = nanotime() + int(PATIENCE * 1e9)
+    try:
+        with _still:
+            while ending & threads() and nanotime() < until:
+                _still.wait(LOOK)
+    except OSError:
+        pass  # the system does not say
 
 
 def away(thread: int) -> None:

@@ -5,7 +5,7 @@ Go: net/file*.go
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from goruntime import errors
 from goruntime.os import File, SyscallError
@@ -23,9 +23,13 @@ from .unixsock import UnixConn, UnixListener
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from _typeshed import HasFileno
-
     from .net import Conn, Listener, PacketConn
+
+
+class HasFileno(Protocol):
+    """What has a descriptor, as Python's sockets and files do."""
+
+    def fileno(self) -> int: ...
 
 
 class fileAddr(str):

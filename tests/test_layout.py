@@ -42,7 +42,7 @@ signal_unix < sysmon;
 env, clock, gmp < schedtrace;
 gmp, tls, clock, env < traceback < crash;
 netpoll, sysmon, crash < checkdead; sigqueue, handoff, checkdead, oslock < proc;
-gmp < exithook;
+gmp, clock, osthread < exithook;
 schedtrace, proc, exithook < program;
 proc, selectgo < cancellable;
 program, cancellable < goruntime;
