@@ -103,7 +103,7 @@ class cancelCtx(derived):
         # Where it is registered: a cancelCtx, or a function that unregisters it.
         self.root: Any = None
 
-    def Done(self) -> RecvChan[None] | None:
+    def Done(self) -> Any:
         made = self.done
         if not made:
             made.append(HChan())  # of two threads that do, the first one's counts

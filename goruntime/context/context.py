@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from .. import errors, panic, time
-from ..hchan import RecvChan
 
 
 class Context(Protocol):
@@ -17,7 +16,7 @@ class Context(Protocol):
     """
 
     def Deadline(self) -> tuple[time.Time | None, bool]: ...
-    def Done(self) -> RecvChan[None] | None: ...
+    def Done(self) -> Any: ...  # RecvChan[None], or None
     def Err(self) -> Any: ...
     def Value(self, key: object, /) -> Any: ...
 
@@ -57,7 +56,7 @@ class emptyCtx:
     def Deadline(self) -> tuple[time.Time | None, bool]:
         return None, False
 
-    def Done(self) -> RecvChan[None] | None:
+    def Done(self) -> Any:
         return None
 
     def Err(self) -> Any:
@@ -114,9 +113,8 @@ class derived:
             ctx = ctx.parent
         return ctx.Deadline()  # type: ignore[no-any-return]
 
-    def Done(self) -> RecvChan[None] | None:
-        done: RecvChan[None] | None = above(self.parent).Done()
-        return done
+    def Done(self) -> Any:
+        return above(self.parent).Done()
 
     def Err(self) -> Any:
         return above(self.parent).Err()
@@ -228,7 +226,7 @@ class withoutCancelCtx(derived):
     def Deadline(self) -> tuple[time.Time | None, bool]:
         return None, False
 
-    def Done(self) -> RecvChan[None] | None:
+    def Done(self) -> Any:
         return None
 
     def Err(self) -> Any:

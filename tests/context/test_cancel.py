@@ -186,7 +186,7 @@ def test_a_deadline_cancels_when_it_has_passed_and_not_before(derive: Any) -> No
         deadline, has = below.Deadline()
         assert has
         assert deadline == ctx.Deadline()[0]
-        below.Done().recv()  # type: ignore[union-attr]
+        below.Done().recv()
         assert time.Since(start) >= 4 * TICK  # a datetime is cut to microseconds
         assert ctx.Err() is below.Err() is context.DeadlineExceeded
         assert context.Cause(below) is context.DeadlineExceeded
@@ -285,7 +285,7 @@ def test_the_first_reason_counts_and_is_handed_down() -> None:
 def test_a_deadline_may_have_a_reason() -> None:
     exceeded = context.DeadlineExceeded
     ctx, cancel = context.WithTimeoutCause(context.Background(), TICK, OTHER)
-    ctx.Done().recv()  # type: ignore[union-attr]
+    ctx.Done().recv()
     assert (ctx.Err(), context.Cause(ctx)) == (exceeded, OTHER)
     cancel()
     past = time.Now().Add(-TICK)
@@ -297,7 +297,7 @@ def test_a_deadline_may_have_a_reason() -> None:
     # The parent's own deadline, when it is the earlier, has no such reason.
     parent, cancel = context.WithTimeoutCause(context.Background(), TICK, CAUSE)
     ctx, _ = context.WithTimeoutCause(parent, FAR, OTHER)
-    ctx.Done().recv()  # type: ignore[union-attr]
+    ctx.Done().recv()
     assert context.Cause(ctx) is CAUSE
 
 
@@ -336,7 +336,7 @@ def test_who_tells_nobody_is_followed_all_the_same() -> None:
     Gosched()
     assert not done(child)
     mute.cancel()
-    child.Done().recv()  # type: ignore[union-attr]
+    child.Done().recv()
     assert child.Err() is context.Canceled
     assert context.Cause(child) is CAUSE
     late, _ = context.WithCancel(mute)
@@ -356,8 +356,8 @@ def test_who_has_an_after_func_of_its_own_is_asked_for_it() -> None:
     assert len(ctx.after) == 3
     assert NumGoroutine() == base
     ctx.cancel()
-    plain.Done().recv()  # type: ignore[union-attr]
-    timed.Done().recv()  # type: ignore[union-attr]
+    plain.Done().recv()
+    timed.Done().recv()
     called.recv()
     assert timed.Err() is context.Canceled
 

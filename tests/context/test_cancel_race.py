@@ -43,7 +43,7 @@ def test_a_tree_may_be_cancelled_in_any_order() -> None:
     for end in ends:
         wg.Go(end)
     for ctx in tree:
-        ctx.Done().recv()  # type: ignore[union-attr]
+        ctx.Done().recv()
     wg.Wait()
     for ctx in tree:
         assert done(ctx)
@@ -58,12 +58,12 @@ def test_who_waits_for_the_parent_may_cancel_the_child() -> None:
     child, cancel_child = context.WithCancel(parent)
 
     def wait() -> None:
-        parent.Done().recv()  # type: ignore[union-attr]
+        parent.Done().recv()
         cancel_child()
 
     go(wait)
     cancel_parent()
-    child.Done().recv()  # type: ignore[union-attr]
+    child.Done().recv()
 
 
 @pytest.mark.from_go("context/x_test.go", "TestLayersCancel")
@@ -98,8 +98,8 @@ def test_layers_of_all_kinds(seed: int, how: str) -> None:
         assert ctx.Value(key) is key
     assert how == "timeout" or not done(ctx)
     if how == "timeout":
-        root.Done().recv()  # type: ignore[union-attr]
-        ctx.Done().recv()  # type: ignore[union-attr]
+        root.Done().recv()
+        ctx.Done().recv()
         assert ctx.Err() is context.DeadlineExceeded
     else:
         rnd.choice(ends)()
@@ -205,7 +205,7 @@ def test_many_threads_cancel_and_one_reason_wins() -> None:
 def test_a_thread_waits_for_its_own_timeout() -> None:
     def work(n: int) -> None:
         ctx, _ = context.WithTimeout(context.Background(), (5 + n) * TICK)
-        ctx.Done().recv()  # type: ignore[union-attr]
+        ctx.Done().recv()
         assert ctx.Err() is context.DeadlineExceeded
 
     over = chan[None]()

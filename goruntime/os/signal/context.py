@@ -6,7 +6,7 @@ from typing import Any
 
 from ... import chan, errors, go, recv, select, time
 from ...context import Canceled, CancelFunc, Context, WithCancelCause
-from ...hchan import HChan, RecvChan
+from ...hchan import HChan
 from ...syscall import Signal as SyscallSignal
 from ..process import Signal
 from .notify import Notify, Stop
@@ -31,7 +31,7 @@ class signalCtx:
     def Deadline(self) -> tuple[time.Time | None, bool]:
         return self.ctx.Deadline()
 
-    def Done(self) -> RecvChan[None] | None:
+    def Done(self) -> Any:
         return self.ctx.Done()
 
     def Err(self) -> Any:
