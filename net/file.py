@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .net import Conn, Listener, PacketConn
 
 
-class HasFileno(Protocol):
+class hasFileno(Protocol):
     """What has a descriptor, as Python's sockets and files do."""
 
     def fileno(self) -> int: ...
@@ -44,7 +44,7 @@ class fileAddr(str):
         return str(self)
 
 
-def FileConn(f: File | HasFileno) -> Conn:
+def FileConn(f: File | hasFileno) -> Conn:
     """Return a connection over a copy of the socket that f is.
 
     f stays open; closing one leaves the other.  It may be a socket of Python's, too,
@@ -54,7 +54,7 @@ def FileConn(f: File | HasFileno) -> Conn:
     return c
 
 
-def FileListener(f: File | HasFileno) -> Listener:
+def FileListener(f: File | hasFileno) -> Listener:
     """Return a listener over a copy of the listening socket that f is.
 
     f stays open; closing one leaves the other.  A Unix socket's file is not removed
@@ -64,7 +64,7 @@ def FileListener(f: File | HasFileno) -> Listener:
     return ln
 
 
-def FilePacketConn(f: File | HasFileno) -> PacketConn:
+def FilePacketConn(f: File | hasFileno) -> PacketConn:
     """Return a connection of datagrams over a copy of the socket that f is.
 
     f stays open; closing one leaves the other.  It may be as for FileConn.  Raises
@@ -74,7 +74,7 @@ def FilePacketConn(f: File | HasFileno) -> PacketConn:
     return c
 
 
-def _adopt(f: File | HasFileno, make: Callable[[NetFD], Any]) -> Any:
+def _adopt(f: File | hasFileno, make: Callable[[NetFD], Any]) -> Any:
     """Make what is wanted of f; None from make says that f is something else."""
     if isinstance(f, File):
         number, name = f.Fd(), f.Name()

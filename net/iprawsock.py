@@ -16,7 +16,7 @@ from .errors import (
     errMissingAddress,
 )
 from .lookup import DefaultResolver
-from .net import checkbuffer, conn, writeerror
+from .net import checkaddr, checkbuffer, conn, writeerror
 from .protocols import IP_NETWORKS, parseNetwork
 from .sock import internetSocket
 
@@ -68,6 +68,7 @@ class IPConn(conn):
         Raises OpError: ErrWriteToConnected, if only one destination is possible.
         """
         if not isinstance(addr, IPAddr):
+            checkaddr(addr)
             err = EINVAL()
             raise writeerror(self.fd, addr, err) from err
         return self.WriteToIP(b, addr)

@@ -287,6 +287,13 @@ def writeerror(fd: Any, addr: Any, err: BaseException) -> OpError:
     return wrapped
 
 
+def checkaddr(addr: Any) -> None:
+    """Raise TypeError for a text or a tuple, where Go has no program."""
+    if addr is not None and not hasattr(addr, "Network"):
+        kind = type(addr).__name__
+        raise TypeError(f"an address is an Addr, as of ResolveUDPAddr, not {kind}")
+
+
 def checkbuffer(fd: NetFD | None, b: Any, op: str) -> None:
     """Say what is wrong with a zero connection, or with a buffer."""
     if fd is None:

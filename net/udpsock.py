@@ -18,7 +18,7 @@ from .errors import (
     errMissingAddress,
 )
 from .lookup import DefaultResolver
-from .net import checkbuffer, conn, writeerror
+from .net import checkaddr, checkbuffer, conn, writeerror
 from .sock import internetSocket
 from .sockoptip import (
     joinIPv4Group,
@@ -97,6 +97,7 @@ class UDPConn(conn):
         Raises OpError: ErrWriteToConnected, if only one destination is possible.
         """
         if not isinstance(addr, UDPAddr):
+            checkaddr(addr)
             err = EINVAL()
             raise writeerror(self.fd, addr, err) from err
         return self.WriteToUDP(b, addr)

@@ -24,7 +24,7 @@ from .errors import (
 )
 from .fd import UNIX_NETWORKS
 from .listener import listener
-from .net import checkbuffer, streamconn, writeerror
+from .net import checkaddr, checkbuffer, streamconn, writeerror
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +91,7 @@ class UnixConn(streamconn):
         Raises OpError: ErrWriteToConnected, if only one destination is possible.
         """
         if not isinstance(addr, UnixAddr):
+            checkaddr(addr)
             err = EINVAL()
             raise writeerror(self.fd, addr, err) from err
         return self.WriteToUnix(b, addr)

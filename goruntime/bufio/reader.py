@@ -13,7 +13,7 @@ from ..gopanic import MISTAKES, panic
 from ..io.copy import readerfrom, writerto
 from ..io.partial import again, countof, partial
 from ..io.utf8 import RUNE_ERROR, UTF_MAX, decoderune
-from ..io.view import byte, decode, writable
+from ..io.view import byte, checkreader, decode, writable
 from .errors import (
     ErrBufferFull,
     ErrInvalidUnreadByte,
@@ -376,6 +376,7 @@ def NewReaderSize(rd: Any, size: int) -> Reader:
     """Return rd if it is a Reader with a buffer of that size, else a new one on rd."""
     if isinstance(rd, Reader) and rd.Size() >= size:
         return rd
+    checkreader(rd)
     return Reader(rd, size)
 
 

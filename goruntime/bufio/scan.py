@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from .. import io
 from ..gopanic import MISTAKES, panic
-from ..io.view import decode
+from ..io.view import checkreader, decode
 from .errors import (
     ErrAdvanceTooFar,
     ErrBadReadCount,
@@ -198,4 +198,5 @@ class Scanner:
 
 def NewScanner(r: Any) -> Scanner:
     """Return a Scanner of r's lines."""
+    checkreader(r)
     return Scanner(r)

@@ -13,7 +13,7 @@ from ..gopanic import Panic
 from ..io.copy import readerfrom, shortwrite
 from ..io.partial import again, countof, partial
 from ..io.utf8 import RUNE_SELF, encoderune
-from ..io.view import byte, encode, readable
+from ..io.view import byte, checkwriter, encode, readable
 from .reader import BUFSIZE, MAX_EMPTY_READS
 
 
@@ -208,6 +208,7 @@ def NewWriterSize(w: Any, size: int) -> Writer:
     """Return w if it is a Writer with a buffer of that size, else a new one on w."""
     if isinstance(w, Writer) and w.Size() >= size:
         return w
+    checkwriter(w)
     return Writer(w, size)
 
 

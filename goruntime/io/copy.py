@@ -11,7 +11,7 @@ from .errors import EOF, ErrShortWrite
 from .io import Closer, ReadCloser, Reader, Writer
 from .partial import countof, partial
 from .read import LimitedReader
-from .view import encode, readable, writable
+from .view import checkreader, checkwriter, encode, readable, writable
 
 BUFSIZE: Final = 32 * 1024
 
@@ -61,6 +61,8 @@ def CopyN(dst: Writer, src: Reader, n: int) -> int:
 
 def copybuffer(dst: Writer, src: Reader, buf: Any) -> int:
     """Copy by way of buf; one is made if it is None.  Go: io.copyBuffer"""
+    checkreader(src)
+    checkwriter(dst)
     writeto = writerto(src)
     if writeto is not None:
         return writeto(dst)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from .errors import EOF, ErrShortBuffer, ErrUnexpectedEOF
 from .io import Reader, Writer
 from .partial import countof, partial
-from .view import writable
+from .view import checkreader, writable
 
 FIRST: Final = 512  # bytes that ReadAll begins with
 LARGEST: Final = 1 << 20  # and the most that it asks for at once
@@ -30,6 +30,7 @@ def ReadAtLeast(r: Reader, buf: Any, min: int) -> int:
     except Exception as err:
         if n > 0 and err == EOF:
             raise partial(ErrUnexpectedEOF(), n) from None
+        checkreader(r)
         partial(err, n)
         raise
     return n
@@ -46,6 +47,7 @@ def ReadAll(r: Reader) -> bytes:
 
     If that fails, the error's ``partial`` has what was read until then.
     """
+    checkreader(r)
     chunks: list[memoryview] = []
     size = FIRST
     view = memoryview(bytearray(size))

@@ -1,6 +1,7 @@
 """What Read and Write are given: any buffer, seen as bytes.
 
-A buffer counts in bytes, an array of ints too.
+A buffer counts in bytes, an array of ints too.  And what is said to who gives a buffer,
+or a file of Python's, where a Reader or Writer belongs.
 """
 
 from __future__ import annotations
@@ -68,3 +69,27 @@ def byte(c: Any) -> int:
     if not isinstance(c, int) or not 0 <= c <= 255:
         raise ValueError("not a byte")
     return c
+
+
+def checkreader(r: Any) -> None:
+    """Raise TypeError if r is no Reader; None is Go's nil, and fails later."""
+    if r is None or hasattr(r, "Read"):
+        return
+    if isinstance(r, str):
+        hint = "of a str, strings.NewReader makes one"
+    elif hasattr(r, "read"):
+        hint = "of a file of Python's, io.from_pyfile makes one"
+    else:
+        hint = "of bytes, bytes.NewReader makes one"
+    raise TypeError(f"{type(r).__name__} is no Reader, it has no Read: {hint}")
+
+
+def checkwriter(w: Any) -> None:
+    """Raise TypeError if w is no Writer; None is Go's nil, and fails later."""
+    if w is None or hasattr(w, "Write"):
+        return
+    if hasattr(w, "write"):
+        hint = "of a file of Python's, io.from_pyfile makes one"
+    else:
+        hint = "what collects bytes is a bytes.Buffer"
+    raise TypeError(f"{type(w).__name__} is no Writer, it has no Write: {hint}")

@@ -781,3 +781,12 @@ def test_a_dialer_takes_values() -> None:
         with pytest.raises(net.OpError) as e:
             call()
         assert str(e.value) == text
+
+
+@pytest.mark.parametrize("addr", ["127.0.0.1:80", ("127.0.0.1", 80)])
+def test_an_address_is_no_text_and_no_tuple(addr: Any) -> None:
+    with (
+        net.ListenPacket("udp", "127.0.0.1:0") as pc,
+        pytest.raises(TypeError, match="an address is an Addr, as of ResolveUDPAddr"),
+    ):
+        pc.WriteTo(b"x", addr)
