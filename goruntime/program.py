@@ -26,7 +26,6 @@ from .clock import threadclock
 from .gmp import G_RUNNING, WAIT_EXITED, G, M, nextgoid, sched
 from .gopanic import GoexitError
 from .mutex import Mutex
-from .osthread import threads
 from .park import gopark
 from .proc import parkself, schedule
 from .stack import GreenletExit, current, newstack
@@ -58,25 +57,7 @@ def newm() -> M:
         gp.goid = nextgoid()
         m.enter = partial(parkself, m)
         sysmon.guardthread(m, retire)
-        bury(m)
     return m
-
-
-def bury(m: M) -> None:
-    """Retire the Ms, beside m, of the user's threads that pthread_exit has ended.
-
-    Python does not hear of such an end: nothing of the thread is collected.
-    """
-    others = [x for x in sched.allm if x.g0 is None and not x.spare and x is not m]
-    if not others:
-        return
-    try:
-        alive = threads()
-    except OSError:
-        return
-    for other in others:
-        if other.tid not in alive or other.tid == m.tid:
-            retire(other)
 
 
 def becomemain(m: M) -> None:

@@ -232,26 +232,6 @@ def test_connections_are_closed_while_those_who_waited_for_them_end(
     until(lambda: not foreign_ms())
 
 
-def test_a_thread_that_pthread_exit_ends_is_found_out() -> None:
-    done = chan[int](THREADS)
-
-    def f(i: int) -> None:
-        go(done.send, i)
-        time.Sleep(time.Microsecond)
-        libc.pthread_exit(None)
-
-    fds = descriptors()
-    for i in range(THREADS):
-        CThread(lambda i=i: f(i)).join()  # type: ignore[misc]
-    for _ in range(THREADS):
-        done.recv()
-    # The next thread that waits finds out.
-    start = partial(Foreign, CThread)
-    start(lambda: time.Sleep(time.Microsecond)).result()
-    assert foreign_ms() == []
-    assert descriptors() <= fds + 2 * len(sched.allm)
-
-
 def test_one_that_never_waited_has_no_m_at_all(start: Start) -> None:
     ch = chan[int](1)
     start(lambda: go(ch.send, 1)).result()
