@@ -149,10 +149,11 @@ def runtimem() -> M:
 def stackmain() -> None:
     """What every stack runs: goroutines, one after the other.  Never returns.
 
-    Switching to a free stack means: run m.curg, which has not started.
+    Switching to a free stack means: run m.curg, which has not started.  While it is
+    free its own frame does not hold it: who lets go of it lets it end.
     """
     m = slot.m
-    me = current()
+    me: Any = current()
     gdead = m.gdead
     gfree = m.gfree
     allgs = m.allgs
@@ -207,13 +208,17 @@ def stackmain() -> None:
                     pass  # another M took it
             else:
                 gfree.append(me)
+                me = None
                 nxt.status = G_RUNNING
                 m.curg = nxt
                 switch(nxt.stack)
+                me = current()
                 continue
         gfree.append(me)
+        me = nxt = None
         m.curg = None
         m.enter()
+        me = current()
 
 
 def Goexit() -> None:
@@ -250,21 +255,21 @@ def schedule(m: M) -> None:
                 m.curg = gp
                 gp = None
                 switch(m.curg.stack)
-            elif m.gfree:
-                stack = m.gfree.pop()
-                if len(m.gfree) < m.gfreelow:
-                    m.gfreelow = len(m.gfree)
-                m.curg = gp
-                gp = None
-                switch(stack)
             else:
-                # Its first switch is a call, without arguments: greenlet would hold
-                # them in C++ for as long as the stack lives, and if this thread is
-                # killed there, at the interpreter's end, release them without a GIL.
-                stack = newstack(stackmain, m.g0)
+                if m.gfree:
+                    stack: Any = m.gfree.pop()
+                    if len(m.gfree) < m.gfreelow:
+                        m.gfreelow = len(m.gfree)
+                else:
+                    # Its first switch is a call, without arguments: greenlet would
+                    # hold them in C++ for as long as the stack lives, and if this
+                    # thread is killed there, at the interpreter's end, release them
+                    # without a GIL.
+                    stack = newstack(stackmain, m.g0)
                 m.curg = gp
                 gp = None
                 switch(stack)
+                stack = None  # who else lets go of it lets it end
         except GreenletExit:
             raise
         except BaseException as exc:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Generator
-from functools import partial
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from goruntime import (
     time,
 )
 from goruntime.gmp import M, sched
-from tests.foreign import KINDS, CThread, Foreign, libc, plain
+from tests.foreign import KINDS, CThread, Foreign, plain
 from tests.waiting import until
 
 # GORUNTIME_STEPS in the environment says how long the proof is: with 1200, 200 threads.

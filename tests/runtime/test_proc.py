@@ -22,6 +22,7 @@ from goruntime import (
     go,
     run,
     sync,
+    time,
 )
 from goruntime.tls import getm
 
@@ -292,6 +293,33 @@ def test_stacks_are_used_again() -> None:
         while NumGoroutine() > 1:
             Gosched()
     assert len(getm().gfree) <= 101
+
+
+def freestacks() -> list[weakref.ref[object]]:
+    """Run a few goroutines at once; return what they leave to be used again."""
+    wg = sync.WaitGroup()
+    for _ in range(10):
+        wg.Go(Gosched)
+    wg.Wait()
+    Gosched()
+    return [weakref.ref(stack) for stack in getm().gfree]
+
+
+@pytest.mark.plain
+def test_a_program_that_is_over_leaves_no_stacks() -> None:
+    stacks = run(freestacks)
+    assert stacks
+    assert not any(stack() for stack in stacks)
+
+
+def test_stacks_that_are_not_needed_for_a_while_are_let_go() -> None:
+    stacks = freestacks()
+    assert len(stacks) >= 9
+    m = getm()
+    m.gfreelow = len(m.gfree)  # as if none had been needed ...
+    m.lasttrim = 0  # ... for a second
+    time.Sleep(time.Millisecond)  # it looks when nothing is runnable
+    assert not any(stack() for stack in stacks)
 
 
 def test_goexit_ends_the_goroutine_and_runs_its_finally() -> None:
