@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import Context, copy_context
-from typing import Any
+from typing import Any, Final
 
 from .. import go, timer
 from ..clock import nanotime
@@ -21,6 +21,8 @@ from ..timer import MAX_WHEN, timerm
 from .duration import Duration, DurationLike, asduration
 from .time import Time
 from .timechan import TimeChan
+
+_new: Final = object.__new__
 
 
 def Sleep(d: DurationLike) -> None:
@@ -130,11 +132,17 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
     if not callable(given):
         raise TypeError(f"AfterFunc: {type(given).__name__} object is not callable")
     when = after(d)
+    t: Timer = _new(Timer)  # no __init__: it costs as much again
+    t.m = timerm()
+    t.C = None  # type: ignore[assignment]
+    t._chan = None
     context = copy_context()
     if context:
-        t = Timer(None, timerm(), goFuncIn, (context, f))
+        t.fn = goFuncIn
+        t.arg = context, f
     else:
-        t = Timer(None, timerm(), goFunc, f)
+        t.fn = goFunc
+        t.arg = f
     t.start(when)
     return t
 
