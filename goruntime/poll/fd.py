@@ -28,7 +28,7 @@ from ..io.errors import EOF, ErrUnexpectedEOF
 from ..netpoll import pollSetDeadline, setreaddeadline, waitread, waitwrite
 from ..park import Gosched
 from ..polldesc import READ, WRITE
-from ..sema import Waiter, leave, newwaiter, wait, wake
+from ..sema import newwaiter, wait, wake
 from ..syscall import Errno
 from ..sysio import recv as sysrecv
 from ..sysio import send as syssend
@@ -49,8 +49,6 @@ class FD:
 
     __slots__ = (
         "burst",
-        "closer",
-        "destroyed",
         "fdmu",
         "hints",
         "isfile",
@@ -77,8 +75,6 @@ class FD:
         self.sysfd: int = sock.fileno()
         self.pd = PollDesc(self.sysfd, self.fdmu)
         self.burst = 0  # operations since one last had to wait
-        self.destroyed = False  # the descriptor is closed
-        self.closer: Waiter | None = None  # waits in close for the others to let go
         self.isstream = isstream
         self.zeroreadiseof = zeroreadiseof
         self.isfile = isfile
@@ -392,10 +388,7 @@ class FD:
     def waitdestroyed(self) -> None:
         """Wait until the last one out has given the descriptor back."""
         m, w = newwaiter()
-        self.closer = w  # first said, then looked: see sema.py
-        if self.destroyed:
-            leave(m, w, WAIT_SEMACQUIRE)
-        else:
+        if self.fdmu.waitend(w):
             wait(m, w, WAIT_SEMACQUIRE)
 
     def destroy(self) -> None:
@@ -404,9 +397,9 @@ class FD:
         try:
             hook.CloseFunc(self.sock)
         finally:
-            self.destroyed = True
-            if self.closer is not None:
-                wake(self.closer)
+            w = self.fdmu.end()
+            if w is not None:
+                wake(w)
 
     def __repr__(self) -> str:
         return f"<FD {self.sysfd} {self.fdmu!r}>"

@@ -22,6 +22,7 @@ from __future__ import annotations
 from ..gmp import WAIT_SEMACQUIRE, G
 from ..mutex import Mutex, holders, lockslow
 from ..park import acquirem, getg, gopark, goready, repark
+from ..sema import Waiter
 
 holders.append(globals())
 
@@ -30,8 +31,10 @@ class FDMutex:
     """Two exclusive locks, for reading and for writing, and a count of users."""
 
     __slots__ = (
+        "closer",
         "closing",
         "destroyed",
+        "ended",
         "mu",
         "refs",
         "rtoken",
@@ -44,6 +47,8 @@ class FDMutex:
         self.mu = Mutex()  # guards all but the tokens and closing's reading
         self.closing = False
         self.destroyed = False  # somebody was told that he is the last
+        self.ended = False  # he has done what the last one does
+        self.closer: Waiter | None = None
         self.refs = 0  # users beside reader and writer
         self.rtoken = [True]
         self.wtoken = [True]
@@ -98,6 +103,27 @@ class FDMutex:
             return False
         self.destroyed = True
         return True
+
+    def waitend(self, w: Waiter) -> bool:
+        """Note who waits for the end, which is one closer; False if it has come."""
+        mu = self.mu
+        if not mu.acquire(False):
+            lockslow(mu)
+        waits = not self.ended
+        if waits:
+            self.closer = w
+        mu.release()
+        return waits
+
+    def end(self) -> Waiter | None:
+        """The descriptor is destroyed: return who waits for that."""
+        mu = self.mu
+        if not mu.acquire(False):
+            lockslow(mu)
+        self.ended = True
+        w = self.closer
+        mu.release()
+        return w
 
     def leave(self) -> bool:
         """After a token was given back while closing: True for the last one."""
