@@ -326,7 +326,11 @@ func main() {
 	m, ok := measures[os.Args[1]]
 	seconds, err1 := strconv.ParseFloat(os.Args[2], 64)
 	shrink, err2 := strconv.Atoi(os.Args[3])
-	if !ok || err1 != nil || err2 != nil {
+	if !ok {
+		fmt.Fprintln(os.Stderr, "nothing of this name is measured in Go")
+		os.Exit(2)
+	}
+	if err1 != nil || err2 != nil {
 		fmt.Fprintln(os.Stderr, "usage: micro NAME SECONDS SHRINK")
 		os.Exit(2)
 	}
