@@ -23,10 +23,12 @@ for that lock for ever.  So who ends is waited for until it is gone.
 from __future__ import annotations
 
 import atexit
+import operator
 import sys
 import threading
 from _thread import get_ident
 from collections import deque
+from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, Any, Final
 
 from .clock import nanotime
@@ -35,7 +37,6 @@ from .mutex import Mutex, isours
 from .osthread import threads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import FrameType
 
 PATIENCE: Final = 0.25  # seconds for all Ms to end, or to be held
@@ -164,25 +165,30 @@ else:
             raise AssertionError
 
     def holdall() -> None:
-        """Hold who runs Python code, where a look finds it in some of the user's.
-
-        While we look, we have the GIL; what we send is there before anything runs.
-        """
-        try:
-            from ctypes import c_ulong, py_object, pythonapi
-        except ImportError:  # this Python was built without
-            wait(PATIENCE)
-            return
-        send: Callable[..., int] = pythonapi.PyThreadState_SetAsyncExc
-        sent: set[int] = set()
+        """Hold who runs Python code, where a look finds it in some of the user's."""
         # Many looks: who calls Python's library all the time is seldom seen outside.
         sys.setswitchinterval(LOOK / 10)
         for _ in range(int(PATIENCE / LOOK)):
             frames = sys._current_frames()
-            for thread in _waiting - sent:
-                if holdable(frames.get(thread)):
-                    send(c_ulong(thread), py_object(Held))
-                    sent.add(thread)
-            del frames  # nobody's locals
+            there = {t: frames.get(t) for t in list(_waiting)}
+            send({t: frame for t, frame in there.items() if holdable(frame)})
+            del frames, there  # nobody's locals
             if wait(LOOK):
                 return
+
+    def send(found: dict[int, FrameType | None]) -> None:
+        """Let threads that are still where they were found raise Held.
+
+        They may have run since, and be inside of Python's library.  So a last look and
+        the sending are one call of C, in which nobody else gets the GIL; and what is
+        sent is there before they run again.
+        """
+        try:
+            from ctypes import c_ulong, py_object, pythonapi
+        except ImportError:  # this Python was built without
+            return
+        looks = map(operator.call, [sys._current_frames])
+        frames = map(dict.get, chain.from_iterable(map(repeat, looks)), found)
+        still = map(operator.is_, frames, found.values())
+        threads = compress(map(c_ulong, found), still)
+        list(map(pythonapi.PyThreadState_SetAsyncExc, threads, repeat(py_object(Held))))
