@@ -69,6 +69,9 @@ class Poller:
             pass  # never opened here, or dropped by the kernel with its last copy
         except ValueError:
             pass  # the poller itself was destroyed: its program is over
+        except OSError:
+            if not self._epoll.closed:
+                raise  # else it was destroyed meanwhile: its thread has ended
 
     def poll(self, delay: int) -> list[tuple[int, int]]:
         # epoll counts in milliseconds; the fraction is rounded up.

@@ -1,9 +1,11 @@
 """PollDesc: the semaphores and the deadlines, without a socket's own behaviour."""
 
+import errno
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -19,7 +21,14 @@ from goruntime.netpoll import (
     pollWait,
     pollWaitCanceled,
 )
-from goruntime.polldesc import READ, READY, WRITE, PollDesc, pollClose, pollOpen
+from goruntime.polldesc import (
+    READ,
+    READY,
+    WRITE,
+    PollDesc,
+    pollClose,
+    pollOpen,
+)
 from goruntime.tls import getm
 
 
@@ -211,3 +220,25 @@ def test_a_thread_that_ends_gives_its_descriptors_back() -> None:
         t.start()
         blocking(t.join)
     assert len(os.listdir("/proc/self/fd")) <= before + 1
+
+
+class Ending:
+    """An epoll whose thread ends while another one uses it."""
+
+    closed = True
+
+    def unregister(self, fd: int) -> None:
+        raise OSError(errno.EBADF, "")
+
+
+def test_a_poller_may_be_destroyed_while_a_descriptor_leaves_it() -> None:
+    with pipe():
+        poller: Any = type(getm().poller)()
+    poller.destroy()
+    poller.close(0)
+    epoll: Any = Ending()
+    poller._epoll = epoll
+    poller.close(0)
+    epoll.closed = False
+    with pytest.raises(OSError, match="Errno 9"):
+        poller.close(0)
