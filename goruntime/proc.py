@@ -21,10 +21,10 @@ There are three kinds of M:
 
 from __future__ import annotations
 
-from contextvars import copy_context
+from contextvars import Context, copy_context
 from functools import partial
 from sys import _getframe
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 from . import crash, signal_unix
@@ -119,6 +119,34 @@ def go(fn: Callable[P, object], /, *args: P.args, **kwargs: P.kwargs) -> None:
     if m is not None and m.curg is not None:
         gp.creatorgoid = m.curg.goid
     handover(gp)
+
+
+def newproc(
+    fn: Callable[[], object], context: Context | None, creator: CodeType
+) -> None:
+    """Start fn as a goroutine with that context: go, for a timer that fires.
+
+    Go: runtime.newproc
+    """
+    m = slot.m
+    if m.gdead:
+        gp = m.gdead.pop()
+        gp.goid = nextgoid()
+        gp.fn = fn
+        gp.args = ()
+        gp.context = context
+        gp.status = G_RUNNABLE
+    else:
+        gp = G(nextgoid(), fn, (), context)
+    gp.creator = creator
+    gp.creatorlasti = gp.creatorgoid = 0
+    if m.spawns:
+        m.newq.append(gp)
+        m.runq.append(None)
+        if idlems:
+            share(m)
+    else:
+        handover(gp)
 
 
 def badgo(fn: Any) -> BaseException:

@@ -19,7 +19,7 @@ Invariants, under the M's timerlock:
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,13 +29,14 @@ from .mutex import holders, lockslow
 from .tls import slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 holders.append(globals())
 
 MAX_WHEN: Final = (1 << 63) - 1  # what Go can count to: 292 years
 MAX_SLEEP: Final = 86_400 * 1_000_000_000  # no poller can wait for a month
 COMPACT_MIN: Final = 64  # no rebuild for fewer dead entries than this
+EXPIRE_MIN: Final = 64  # no rebuild for fewer that are due
 
 _order = count(1).__next__  # timers of the same instant fire in the order started
 
@@ -150,37 +151,66 @@ def compact(m: M) -> list[Any] | None:
 
 def runtimers(m: M, now: int) -> None:
     """Run what is due on m, on its g0."""
+    due = iter(expire(m, now))
+    try:
+        for t in due:
+            t.fn(t.arg)
+    except BaseException:  # a signal handler of the user's: the others' turn comes yet
+        for t in due:
+            if t.when == 0:
+                t.reset(now)
+        raise
+
+
+def expire(m: M, now: int) -> Sequence[Timer]:
+    """Take the timers that are due off m's heap: they are not pending any more."""
     lock = m.timerlock
-    while True:
-        entry: Any = None
-        t: Any = None  # dropped outside the lock: that may run finalizers
-        lock.acquire()
-        heap = m.timers
-        if not heap:
+    lock.acquire()
+    heap = m.timers
+    # Fast path: the first one lives, and its time has not come.
+    if heap:
+        place, seq, t = heap[0]
+        if place > now and seq == t.seq and t.when != 0:
             lock.release()
-            return
-        entry = heap[0]
-        place, seq, t = entry
-        if seq == t.seq and t.queued != 0:
-            when = t.when
-            if 0 < when <= now:
-                heappop(heap)
-                t.queued = t.when = 0
-                lock.release()
-                t.fn(t.arg)
-                continue
+            return ()
+    # Whatever is taken off is dropped outside the lock: that may run finalizers.
+    early = []
+    many = EXPIRE_MIN + (len(heap) >> 4)
+    while heap and heap[0][0] <= now:
+        early.append(heappop(heap))
+        if len(early) == many:  # as many again are likely: all at once is cheaper
+            early += sorted(entry for entry in heap if entry[0] <= now)
+            m.timers = heap = [entry for entry in heap if entry[0] > now]
+            heapify(heap)
+            break
+    due = []
+    for entry in early:
+        _, seq, t = entry
+        when = t.when
+        if seq != t.seq:
+            m.timersdead -= 1  # it was moved to an earlier place
+        elif when > now:
+            t.queued = when  # to a later time
+            heappush(heap, (when, seq, t))
+        else:
+            t.queued = 0
             if when != 0:
-                if place <= now:  # it was moved to a later time
-                    t.queued = when
-                    heapreplace(heap, (when, seq, t))
-                    lock.release()
-                    continue
-                lock.release()
-                return
-            t.queued = 0  # it was stopped
-        heappop(heap)  # or moved to an earlier place
+                t.when = 0
+                due.append(t)
+            else:
+                m.timersdead -= 1  # it was stopped
+    # The dead that come first next: nobody shall wake up for them.
+    while heap:
+        entry = heap[0]
+        _, seq, t = entry
+        if seq == t.seq:
+            if t.when != 0:
+                break
+            t.queued = 0
         m.timersdead -= 1
-        lock.release()
+        early.append(heappop(heap))
+    lock.release()
+    return due
 
 
 def nexttimer(m: M, now: int) -> int:

@@ -11,13 +11,15 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from typing import Any, Final
 
-from .. import go, timer
+from .. import timer
 from ..clock import nanotime
 from ..gmp import WAIT_SLEEP
 from ..gopanic import Panic
 from ..hchan import RecvChan
 from ..park import acquirem, getg, gopark, goready, repark
+from ..proc import newproc
 from ..timer import MAX_WHEN, timerm
+from ..tls import slot
 from .duration import Duration, DurationLike, asduration
 from .time import Time
 from .timechan import TimeChan
@@ -131,28 +133,31 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
     given: Any = f  # callable, say the type checkers
     if not callable(given):
         raise TypeError(f"AfterFunc: {type(given).__name__} object is not callable")
-    when = after(d)
     t: Timer = _new(Timer)  # no __init__: it costs as much again
-    t.m = timerm()
+    m = slot.m  # timerm's fast path
+    t.m = m if m is not None and m.g0 is not None else timerm()
     t.C = None  # type: ignore[assignment]
     t._chan = None
     context = copy_context()
     if context:
         t.fn = goFuncIn
-        t.arg = context, f
+        t.arg = f, context
     else:
         t.fn = goFunc
         t.arg = f
-    t.start(when)
+    t.start(after(d))
     return t
 
 
 def goFunc(f: Callable[[], object]) -> None:
     """Start the function of an AfterFunc.  On g0."""
-    go(f)
+    newproc(f, None, CODE)
 
 
-def goFuncIn(arg: tuple[Context, Callable[[], object]]) -> None:
-    """Start it with its context variables.  On g0."""
-    context, f = arg
-    context.run(go, f)
+def goFuncIn(arg: tuple[Callable[[], object], Context]) -> None:
+    """Start it with its context variables, once more after each Reset.  On g0."""
+    f, context = arg
+    newproc(f, context.copy(), CODE)
+
+
+CODE: Final = goFunc.__code__  # who has created it, reports say

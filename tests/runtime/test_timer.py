@@ -12,6 +12,7 @@ from goruntime.clock import nanotime
 from goruntime.gmp import M
 from goruntime.timer import (
     COMPACT_MIN,
+    EXPIRE_MIN,
     MAX_SLEEP,
     MAX_WHEN,
     Timer,
@@ -281,6 +282,45 @@ def test_random_programs_agree_with_a_list_of_times() -> None:
                     if want:
                         assert now < after <= min(want.values())
             check(b.m)
+
+
+def test_thousands_that_are_due_at_once_fire_in_order_and_the_others_stay() -> None:
+    b = Bench()
+    whens = list(range(1, 5001))
+    random.Random(2).shuffle(whens)
+    timers = {when: b.timer(when) for when in whens}
+    for when, t in timers.items():
+        t.reset(when)
+    for when in range(1, 5001, 5):
+        timers[when].stop()
+        timers[when + 1].reset(when + 10_000)
+    check(b.m)
+    left = [when for when in range(1, 5001) if when % 5 in (0, 3, 4)]
+    assert 3000 < b.run(3000) <= 3003
+    assert b.log == [when for when in left if when <= 3000]
+    assert b.run(9000) == 10_001
+    assert b.log == left
+
+
+def test_who_cuts_into_timers_that_fire_delays_them_and_loses_none() -> None:
+    b = Bench()
+    cut = [10, 11, EXPIRE_MIN * 2]
+
+    def fire(name: int) -> None:
+        if cut and name == cut[0]:
+            del cut[0]
+            raise KeyboardInterrupt
+        b.log.append(name)
+
+    total = EXPIRE_MIN * 3
+    for name in range(total):
+        Timer(b.m, fire, name).reset(5)
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            b.run(7)
+        check(b.m)
+    assert b.run(7) == 0
+    assert b.log == [n for n in range(total) if n not in (10, 11, EXPIRE_MIN * 2)]
 
 
 def test_threads_may_set_and_stop_what_fires_on_another() -> None:

@@ -2,6 +2,7 @@
 
 import contextvars
 import datetime
+import re
 import threading
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from goruntime import (
     time,
 )
 from goruntime.park import acquirem
+from tests import subprogram
 from tests.time.elsewhere import in_thread
 
 T = TypeVar("T")
@@ -234,6 +236,39 @@ def test_a_function_sees_the_context_variables_of_whoever_started_its_timer() ->
     time.AfterFunc(0, lambda: seen.send(who.get()))
     who.reset(token)
     assert [seen.recv(), seen.recv()] == ["nobody", "main"]
+
+
+def test_each_call_of_a_timers_function_sees_the_variables_as_they_were() -> None:
+    who = contextvars.ContextVar("who", default="nobody")
+    who.set("main")
+    seen = chan[str]()
+
+    def f() -> None:
+        before = who.get()
+        who.set("f")
+        seen.send(before)
+
+    t = time.AfterFunc(0, f)
+    first = seen.recv()
+    t.Reset(0)
+    assert [first, seen.recv()] == ["main", "main"]
+
+
+def test_a_panic_in_a_timers_function_says_that_a_timer_created_it() -> None:
+    status, _, err = subprogram.result(
+        "",
+        """
+        from goruntime import run, time
+
+        def main():
+            time.AfterFunc(0, lambda: 1 / 0)
+            time.Sleep(time.Hour)
+
+        run(main)
+        """,
+    )
+    assert status == 2
+    assert re.search(r"created by [a-z.]+\.goFunc in goroutine 0\n\t.+/sleep\.py", err)
 
 
 def test_a_threads_function_is_called_when_the_thread_is_gone() -> None:
