@@ -260,6 +260,7 @@ class Sched:
         "maxprocs",
         "mstart",
         "newm",
+        "newproc",
         "resume",
         "running",
         "runtimem",
@@ -277,6 +278,8 @@ class Sched:
         # An M that runs goroutines, for what a thread of the user's hands over.
         self.runtimem: Callable[[], M] = _nonewm
         self.mstart: Callable[..., object] = _nonewm
+        # Start a goroutine for a timer that fires.
+        self.newproc: Callable[..., object] = _nonewm
         # Under idlelock, see balance.py.
         self.idlelock = Mutex()
         self.maxprocs = 1  # GOMAXPROCS

@@ -443,3 +443,4 @@ def parkself(m: M) -> None:
 
 
 sched.runtimem = runtimem
+sched.newproc = newproc

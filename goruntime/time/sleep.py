@@ -13,11 +13,10 @@ from typing import Any, Final
 
 from .. import timer
 from ..clock import nanotime
-from ..gmp import WAIT_SLEEP
+from ..gmp import WAIT_SLEEP, sched
 from ..gopanic import Panic
 from ..hchan import RecvChan
 from ..park import acquirem, getg, gopark, goready, repark
-from ..proc import newproc
 from ..timer import MAX_WHEN, timerm
 from ..tls import slot
 from .duration import Duration, DurationLike, asduration
@@ -151,13 +150,13 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
 
 def goFunc(f: Callable[[], object]) -> None:
     """Start the function of an AfterFunc.  On g0."""
-    newproc(f, None, CODE)
+    sched.newproc(f, None, CODE)
 
 
 def goFuncIn(arg: tuple[Callable[[], object], Context]) -> None:
     """Start it with its context variables, once more after each Reset.  On g0."""
     f, context = arg
-    newproc(f, context.copy(), CODE)
+    sched.newproc(f, context.copy(), CODE)
 
 
 CODE: Final = goFunc.__code__  # who has created it, reports say
