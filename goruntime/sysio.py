@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import socket
 from errno import EAGAIN, EINVAL
+from fcntl import ioctl
+from termios import FIONREAD
 from typing import Any, Final
 
 MSG_NOSIGNAL: Final[int] = getattr(socket, "MSG_NOSIGNAL", 0)  # EPIPE, not SIGPIPE
+NOTHING: Final = bytes(4)  # an int of C's, which is 0
 
 
 def recv(sock: Any, p: Any) -> int:
@@ -22,6 +25,16 @@ def recv(sock: Any, p: Any) -> int:
         return -EAGAIN
     except OSError as e:
         return -e.errno  # type: ignore[operator]
+
+
+def nothingleft(fd: int) -> bool:
+    """Tell whether there is nothing to receive; False where the kernel won't say."""
+    left = bytearray(4)
+    try:
+        ioctl(fd, FIONREAD, left)
+    except OSError:
+        return False
+    return left == NOTHING
 
 
 def send(sock: Any, p: Any) -> int:

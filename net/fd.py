@@ -47,11 +47,12 @@ class NetFD:
             sock,
             isstream=sotype == socket.SOCK_STREAM,
             zeroreadiseof=sotype not in (socket.SOCK_DGRAM, socket.SOCK_RAW),
-            # Only TCP: a Unix stream's read can end early, at passed descriptors.
-            # Nor multipath TCP, which has its data from several sockets.
+            # Not multipath TCP, which has its data from several sockets.
             hints=sotype == socket.SOCK_STREAM
             and family in (socket.AF_INET, socket.AF_INET6)
             and sock.proto != IPPROTO_MPTCP,
+            # A Unix stream's read can end early, at passed descriptors.
+            asks=sotype == socket.SOCK_STREAM and family == socket.AF_UNIX,
         )
         self.family = family
         self.sotype = sotype

@@ -11,10 +11,10 @@ kernel for EAGAIN: one system call for a message, not two.  The edge that comes
 between that short read and the wait must not be lost, and ``prepareRead``
 forgets it in ``rg``; so the poller counts the edges in ``rseq``, which nothing
 resets.  The count is noted *before* the read, and the shortcut is taken only if
-it has not moved.  It does not hold for datagrams, for Unix sockets (ancillary
-data ends a read early), after out-of-band data or a hang-up, nor once the
-descriptor was handed out, when options like SO_RCVLOWAT may have changed.
-Likewise for writes.
+it has not moved.  It does not hold for datagrams, after out-of-band data or a
+hang-up, nor once the descriptor was handed out, when options like SO_RCVLOWAT
+may have changed.  Likewise for writes.  Ancillary data ends a Unix socket's read
+early, so there the kernel is asked how much is left; EAGAIN costs twice that.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from ..park import Gosched
 from ..polldesc import READ, WRITE
 from ..sema import newwaiter, wait, wake
 from ..syscall import Errno
+from ..sysio import nothingleft
 from ..sysio import recv as sysrecv
 from ..sysio import send as syssend
 from ..time import TimeLike, asdeadline
@@ -48,6 +49,7 @@ class FD:
     """A file descriptor that any number of goroutines may use at once."""
 
     __slots__ = (
+        "asks",
         "burst",
         "fdmu",
         "hints",
@@ -68,6 +70,7 @@ class FD:
         isstream: bool = True,
         zeroreadiseof: bool = True,
         hints: bool = False,
+        asks: bool = False,
         isfile: bool = False,
     ) -> None:
         self.fdmu = FDMutex()
@@ -80,6 +83,7 @@ class FD:
         self.isfile = isfile
         # A short read means drained: a TCP stream, and nobody else has the number.
         self.hints = hints
+        self.asks = asks  # probably so, and the kernel knows: a Unix stream
         self.rdrained = -1  # rseq before the read that drained it; -1: not drained
         self.wfull = -1  # wseq before the write that filled it
 
@@ -120,7 +124,7 @@ class FD:
             pd.rg = None  # what prepareRead comes down to when nothing is wrong
             if size > MAX_RW and self.isstream:
                 p = memoryview(p).cast("B")[:MAX_RW]
-            if self.rdrained == pd.rseq:
+            if self.rdrained == pd.rseq and (self.hints or nothingleft(self.sysfd)):
                 self.burst = 0
                 code = waitread(pd, self.rdrained)
                 if code:
@@ -132,7 +136,8 @@ class FD:
                     self.burst += 1
                     if self.burst > BURST:
                         self.yieldnow()
-                    self.rdrained = seq if n < size and self.hints and pd.hints else -1
+                    short = n < size and (self.hints or self.asks)
+                    self.rdrained = seq if short and pd.hints else -1
                     return n
                 if n == 0:
                     if self.zeroreadiseof:
@@ -336,7 +341,7 @@ class FD:
 
     def handout(self) -> None:
         """The number is known outside: nothing we remember of it is sure any more."""
-        self.hints = False
+        self.hints = self.asks = False
         self.rdrained = self.wfull = -1
 
     def rawcontrol(self, f: Callable[[int], object]) -> None:

@@ -38,6 +38,21 @@ def stream(hints: bool = True) -> Iterator[tuple[FD, socket.socket]]:
 
 
 @contextmanager
+def unixstream() -> Iterator[tuple[FD, socket.socket]]:
+    """An FD of one end of a pair of Unix sockets, and the other end."""
+    sock, peer = socket.socketpair()
+    sock.setblocking(False)
+    fd = FD(sock, asks=True)
+    fd.init()
+    with peer:
+        try:
+            yield fd, peer
+        finally:
+            if not fd.fdmu.closing:
+                fd.close()
+
+
+@contextmanager
 def calls(name: str) -> Iterator[list[int]]:
     """Note what each system call of that name returns: sysrecv or syssend."""
     real = getattr(fd_module, name)
@@ -252,6 +267,55 @@ def test_urgent_data_switches_the_memory_off() -> None:
 
 def test_a_descriptor_handed_out_has_no_memory_any_more() -> None:
     with stream() as (fd, peer):
+        buf = bytearray(100)
+        peer.send(b"abc")
+        assert fd.read(buf) == 3
+        fd.rawcontrol(lambda number: None)
+        with calls("sysrecv") as results:
+            for _ in range(3):
+                go(peer.send, b"x")
+                assert fd.read(buf) == 1
+        assert results.count(-errno.EAGAIN) == 3
+
+
+def test_a_unix_stream_asks_what_is_left_instead_of_reading_in_vain() -> None:
+    with unixstream() as (fd, peer):
+        buf = bytearray(100)
+        with calls("sysrecv") as results:
+            for _ in range(10):
+                go(peer.send, b"abc")
+                assert fd.read(buf) == 3
+        assert results.count(-errno.EAGAIN) <= 1  # the first one could not know
+
+
+def test_what_a_unix_stream_holds_behind_a_descriptor_is_read_at_once() -> None:
+    with unixstream() as (fd, peer):
+        peer.send(b"ab")
+        socket.send_fds(peer, [b"cd"], [peer.fileno()])
+        peer.send(b"ef")
+        until(lambda: fd.pd.rseq)
+        buf = bytearray(100)
+        got: list[bytes] = []
+        # There is no second edge: a wait would be for ever.
+        while b"".join(got) != b"abcdef":
+            got.append(bytes(buf[: fd.read(buf)]))
+        assert len(got) > 1, "nothing ended a read early"
+
+
+def test_the_end_of_a_unix_stream_is_seen_after_a_short_read() -> None:
+    for harvested in (False, True):
+        with unixstream() as (fd, peer):
+            peer.send(b"abc")
+            assert fd.read(bytearray(100)) == 3
+            peer.close()
+            if harvested:
+                until(lambda fd=fd: not fd.pd.hints)  # type: ignore[misc]
+            with pytest.raises(io.EOF):
+                fd.read(bytearray(100))
+
+
+def test_a_unix_stream_whose_descriptor_was_handed_out_asks_no_more() -> None:
+    with unixstream() as (fd, peer):
         buf = bytearray(100)
         peer.send(b"abc")
         assert fd.read(buf) == 3
