@@ -244,6 +244,8 @@ def test_python_knows_what_a_signal_does_once_no_thread_is_handling_it() -> None
             signal.Notify(c, SIGTERM)
             out_of_it.release()
             blocking(thread.join)
+            while os.path.exists(f"/proc/self/task/{thread.native_id}"):
+                Gosched()  # joined, but the kernel has it still
             signal.Stop(c)
             print(pysignal.getsignal(SIGTERM) is pysignal.SIG_DFL)
             for sig in SIGTERM, SIGQUIT:
