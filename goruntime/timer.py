@@ -29,7 +29,7 @@ from .mutex import holders, lockslow
 from .tls import slot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 holders.append(globals())
 
@@ -162,30 +162,26 @@ def runtimers(m: M, now: int) -> None:
         raise
 
 
-def expire(m: M, now: int) -> Sequence[Timer]:
+def expire(m: M, now: int) -> list[Timer]:
     """Take the timers that are due off m's heap: they are not pending any more."""
     lock = m.timerlock
     lock.acquire()
     heap = m.timers
-    # Fast path: the first one lives, and its time has not come.
-    if heap:
-        place, seq, t = heap[0]
-        if place > now and seq == t.seq and t.when != 0:
-            lock.release()
-            return ()
     # Whatever is taken off is dropped outside the lock: that may run finalizers.
     early = []
     many = EXPIRE_MIN + (len(heap) >> 4)
-    while heap and heap[0][0] <= now:
+    while heap:
+        place, seq, t = heap[0]
+        # Who is dead goes, too: nobody shall wake up for it.
+        if place > now and seq == t.seq and t.when != 0:
+            break
         early.append(heappop(heap))
         if len(early) == many:  # as many again are likely: all at once is cheaper
             early += sorted(entry for entry in heap if entry[0] <= now)
             m.timers = heap = [entry for entry in heap if entry[0] > now]
             heapify(heap)
-            break
     due = []
-    for entry in early:
-        _, seq, t = entry
+    for _, seq, t in early:
         when = t.when
         if seq != t.seq:
             m.timersdead -= 1  # it was moved to an earlier place
@@ -199,16 +195,6 @@ def expire(m: M, now: int) -> Sequence[Timer]:
                 due.append(t)
             else:
                 m.timersdead -= 1  # it was stopped
-    # The dead that come first next: nobody shall wake up for them.
-    while heap:
-        entry = heap[0]
-        _, seq, t = entry
-        if seq == t.seq:
-            if t.when != 0:
-                break
-            t.queued = 0
-        m.timersdead -= 1
-        early.append(heappop(heap))
     lock.release()
     return due
 
