@@ -129,7 +129,7 @@ def newproc(
     Go: runtime.newproc
     """
     m = slot.m
-    if m.gdead:
+    if m.gdead:  # as in go, where a call of its own would cost a twentieth
         gp = m.gdead.pop()
         gp.goid = nextgoid()
         gp.fn = fn
@@ -141,8 +141,7 @@ def newproc(
     gp.creator = creator
     gp.creatorlasti = gp.creatorgoid = 0
     if m.spawns:
-        m.newq.append(gp)
-        m.runq.append(None)
+        m.put(gp)
         if idlems:
             share(m)
     else:
