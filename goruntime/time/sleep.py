@@ -140,7 +140,7 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
     context = copy_context()
     if context:
         t.fn = goFuncIn
-        t.arg = f, context
+        t.arg = context, f
     else:
         t.fn = goFunc
         t.arg = f
@@ -153,9 +153,9 @@ def goFunc(f: Callable[[], object]) -> None:
     sched.newproc(f, None, CODE)
 
 
-def goFuncIn(arg: tuple[Callable[[], object], Context]) -> None:
+def goFuncIn(arg: tuple[Context, Callable[[], object]]) -> None:
     """Start it with its context variables, once more after each Reset.  On g0."""
-    f, context = arg
+    context, f = arg
     sched.newproc(f, context.copy(), CODE)
 
 
