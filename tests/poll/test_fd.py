@@ -26,23 +26,24 @@ def stream(hints: bool = True) -> Iterator[tuple[FD, socket.socket]]:
     with socket.create_server(("127.0.0.1", 0)) as ln:
         peer = socket.create_connection(ln.getsockname())
         sock, _ = ln.accept()
-    sock.setblocking(False)
-    fd = FD(sock, hints=hints)
-    fd.init()
-    with peer:
-        try:
-            yield fd, peer
-        finally:
-            if not fd.fdmu.closing:
-                fd.close()
+    with opened(sock, peer, hints=hints) as pair:
+        yield pair
 
 
 @contextmanager
 def unixstream() -> Iterator[tuple[FD, socket.socket]]:
     """An FD of one end of a pair of Unix sockets, and the other end."""
-    sock, peer = socket.socketpair()
+    with opened(*socket.socketpair(), asks=True) as pair:
+        yield pair
+
+
+@contextmanager
+def opened(
+    sock: socket.socket, peer: socket.socket, **memory: bool
+) -> Iterator[tuple[FD, socket.socket]]:
+    """An FD of the first, and the second, until both are closed."""
     sock.setblocking(False)
-    fd = FD(sock, asks=True)
+    fd = FD(sock, **memory)
     fd.init()
     with peer:
         try:
@@ -265,8 +266,9 @@ def test_urgent_data_switches_the_memory_off() -> None:
         assert got == b"abcd"
 
 
-def test_a_descriptor_handed_out_has_no_memory_any_more() -> None:
-    with stream() as (fd, peer):
+@pytest.mark.parametrize("pair", [stream, unixstream])
+def test_a_descriptor_handed_out_has_no_memory_any_more(pair: Any) -> None:
+    with pair() as (fd, peer):
         buf = bytearray(100)
         peer.send(b"abc")
         assert fd.read(buf) == 3
@@ -312,19 +314,6 @@ def test_the_end_of_a_unix_stream_is_seen_after_a_short_read() -> None:
                 until(lambda fd=fd: not fd.pd.hints)  # type: ignore[misc]
             with pytest.raises(io.EOF):
                 fd.read(bytearray(100))
-
-
-def test_a_unix_stream_whose_descriptor_was_handed_out_asks_no_more() -> None:
-    with unixstream() as (fd, peer):
-        buf = bytearray(100)
-        peer.send(b"abc")
-        assert fd.read(buf) == 3
-        fd.rawcontrol(lambda number: None)
-        with calls("sysrecv") as results:
-            for _ in range(3):
-                go(peer.send, b"x")
-                assert fd.read(buf) == 1
-        assert results.count(-errno.EAGAIN) == 3
 
 
 def test_what_is_no_tcp_stream_has_no_memory() -> None:
