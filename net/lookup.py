@@ -51,6 +51,7 @@ from .ipsock import (
 )
 from .port import goLookupPort, resolvePort
 from .protocols import IP_NETWORKS, parseNetwork
+from .unexpired import withUnexpiredValuesPreserved
 
 if TYPE_CHECKING:
     from .addr import Addr
@@ -281,7 +282,7 @@ class Resolver:
         if done is not None and ctx.Err() is not None:
             raise newDNSError(mapErr(ctx.Err()), host, "")
         # Others may share the look-up: only who waits is bound to ctx.
-        shared, cancel = context.WithCancel(context.WithoutCancel(ctx))
+        shared, cancel = context.WithCancel(withUnexpiredValuesPreserved(ctx))
         key = network, host
         results = self.group.DoChan(
             key, lambda: hook.testHookLookupIP(self.lookupIP, shared, network, host)

@@ -14,12 +14,14 @@ import net
 from goruntime import NumGoroutine, chan, context, errors, go, sync, time
 from net import hook, netip
 from net.conf import Conf, systemConf
+from net.dnsclient import absDomainName
 from net.dnsmessage import dnspython
 from net.errors import AddrError, DNSError, UnknownNetworkError
 from tests.net.dnsserver import asked, configured, forget, reply, serving, zone
 from tests.waiting import until
 
 BG = context.Background()
+ENGINES = [Conf(), Conf(netGo=True), Conf(netCgo=True)]
 HOSTS = """127.0.0.1 localhost v4only
 ::1 localhost
 127.0.0.2 multi multi.test alias.test
@@ -213,6 +215,9 @@ CALLS: dict[str, Callable[[net.Resolver, str], Any]] = {
 }
 
 
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupNonLDH")
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupNullByte")
+@pytest.mark.from_go("net/lookup_test.go", "TestResolverLookupIPWithEmptyHost")
 @pytest.mark.from_go("net/dnsclient_unix_test.go", "TestLongDNSNames")
 @pytest.mark.parametrize("method", CALLS)
 @pytest.mark.parametrize(
@@ -321,6 +326,47 @@ def test_files_may_come_last(files: Path) -> None:
         assert failure(lambda: r.LookupAddr(BG, "127.0.0.9")).IsNotFound
 
 
+ALIASES = """127.0.0.1 test
+127.0.0.2 test2.example.com 2.test
+127.0.0.3 3.test test3.example.com
+"""
+
+
+@pytest.mark.from_go(
+    "net/dnsclient_unix_test.go",
+    "TestGoLookupIPCNAMEOrderHostsAliasesFilesOnlyMode",
+)
+@pytest.mark.from_go(
+    "net/dnsclient_unix_test.go",
+    "TestGoLookupIPCNAMEOrderHostsAliasesFilesDNSMode",
+)
+@pytest.mark.from_go(
+    "net/dnsclient_unix_test.go",
+    "TestGoLookupIPCNAMEOrderHostsAliasesDNSFilesMode",
+)
+@pytest.mark.parametrize("order", ["files", "files dns", "dns files"])
+@pytest.mark.parametrize(
+    ("name", "canonical"),
+    [
+        ("test", "test"),
+        ("test2.example.com", "test2.example.com."),
+        ("2.test", "test2.example.com."),
+        ("test3.example.com", "3.test."),
+    ],
+)
+def test_a_canonical_name_may_come_from_the_hosts_file(
+    files: Path, order: str, name: str, canonical: str
+) -> None:
+    files.joinpath("hosts").write_text(ALIASES)
+    files.joinpath("nsswitch.conf").write_text(f"hosts: {order}\n")
+    forget()
+    with serving(lambda query, network: reply(query, AA=True)) as server:
+        r = net.Resolver(PreferGo=True, Dial=server.Dial)
+        for given in (name, absDomainName(name), name.upper()):
+            assert r.LookupCNAME(BG, given) == canonical
+        assert bool(server.asked) is order.startswith("dns")
+
+
 # --- the system's engine ------------------------------------------------------
 
 
@@ -339,6 +385,18 @@ def test_the_system_knows_localhost() -> None:
     found = net.DefaultResolver.LookupIP(BG, "ip4", "localhost")
     assert found == [net.IP((127, 0, 0, 1))]
     assert [name.split(".")[0] for name in net.LookupAddr("127.0.0.1")] == ["localhost"]
+
+
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupDotsWithLocalSource")
+@pytest.mark.parametrize("engine", [Conf(netGo=True), Conf(netCgo=True)])
+def test_only_a_name_with_a_domain_ends_with_a_dot(
+    files: Path, monkeypatch: pytest.MonkeyPatch, engine: Conf
+) -> None:
+    monkeypatch.setattr("net.lookup.systemConf", lambda: engine)
+    files.joinpath("hosts").write_text("127.0.0.1 localhost localhost.localdomain\n")
+    names = net.LookupAddr("127.0.0.1")
+    assert "localhost" in names or "localhost.localdomain." in names
+    assert [n for n in names if n.endswith(".") is not ("." in n)] == []
 
 
 def no_name(*args: Any) -> Any:
@@ -438,6 +496,57 @@ def test_a_service_may_be_known_to_the_system_alone(
     assert str(err) == "lookup tcp/gopher-x: unknown port"
 
 
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupPort")
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupPortEmptyNetworkString")
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupPortIPNetworkString")
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("network", "service", "port"),
+    [
+        ("tcp", "0", 0),
+        ("udp", "0", 0),
+        ("tcp", "http", 80),
+        ("udp", "domain", 53),
+        ("", "submissions", 465),
+        ("ip", "submissions", 465),
+        *((network + suffix, "", 0) for network in ("tcp", "udp") for suffix in "46"),
+        ("tcp", "", 0),
+        ("udp", "", 0),
+    ],
+)
+def test_every_engine_knows_common_ports(
+    monkeypatch: pytest.MonkeyPatch,
+    engine: Conf,
+    network: str,
+    service: str,
+    port: int,
+) -> None:
+    monkeypatch.setattr("net.lookup.systemConf", lambda: engine)
+    assert net.LookupPort(network, service) == port
+
+
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupPort")
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupPortNotFound")
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupPortDifferentNetwork")
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("network", "service"),
+    [
+        ("udp", "_-unknown-service-"),
+        ("tcp", "--badport--"),
+        ("tcp", "bad\0port"),
+        ("udp", "submissions"),  # is one of tcp alone
+    ],
+)
+def test_no_engine_knows_what_is_no_service_there(
+    monkeypatch: pytest.MonkeyPatch, engine: Conf, network: str, service: str
+) -> None:
+    monkeypatch.setattr("net.lookup.systemConf", lambda: engine)
+    err = failure(lambda: net.LookupPort(network, service))
+    assert err.IsNotFound
+    assert err.Name == f"{network}/{service}"
+
+
 # --- look-ups that are shared -------------------------------------------------
 
 
@@ -446,6 +555,7 @@ class Slow:
 
     def __init__(self) -> None:
         self.calls = 0
+        self.networks: list[str] = []
         self.entered = chan[context.Context](10)
         self.leave = chan[None]()
 
@@ -453,6 +563,7 @@ class Slow:
         self, lookup: Any, ctx: context.Context, network: str, host: str
     ) -> list[net.IPAddr]:
         self.calls += 1
+        self.networks.append(network)
         self.entered.send(ctx)
         self.leave.recv()
         ip = net.ParseIP("192.0.2.1")
@@ -528,6 +639,59 @@ def test_who_gives_up_leaves_the_others_their_look_up(slow: Slow) -> None:
     assert slow.calls == 1
 
 
+def test_a_look_up_loses_the_values_of_who_gave_up(slow: Slow) -> None:
+    r = net.Resolver()
+    ctx, cancel = context.WithCancel(context.WithValue(BG, "key", "value"))
+    first = waiting(r, ctx, "a.test")
+    inner = slow.entered.recv()
+    second = waiting(r, BG, "a.test")
+    shared(r, "a.test", 1)
+    assert inner.Value("key") == "value"
+    cancel()
+    first.recv()
+    assert inner.Value("key") is None
+    slow.leave.close()
+    second.recv()
+
+
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupIPAddrConcurrentCallsForNetworks")
+def test_look_ups_for_other_networks_are_others(slow: Slow) -> None:
+    r = net.Resolver()
+    wg = sync.WaitGroup()
+    for network in ("udp", "udp4", "udp6", "udp", "udp"):
+        wg.Go(r.lookupIPAddr, BG, network, "a.test")
+    for _ in range(3):
+        slow.entered.recv()
+    until(lambda: r.group._m["udp", "a.test"].dups == 2)
+    slow.leave.close()
+    wg.Wait()
+    assert sorted(slow.networks) == ["udp", "udp4", "udp6"]
+
+
+@pytest.mark.from_go("net/lookup_test.go", "TestDNSTimeout")
+@pytest.mark.parametrize("together", [1, 2])
+def test_a_look_up_that_took_too_long_is_a_timeout_for_all_who_wait(
+    monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    r = net.Resolver()
+    leave = chan[None]()
+
+    def late(*args: Any) -> Any:
+        leave.recv()
+        raise context.DeadlineExceeded
+
+    monkeypatch.setattr(hook, "testHookLookupIP", late)
+    lanes = [waiting(r, BG, "a.test") for _ in range(together)]
+    until(lambda: ("ip", "a.test") in r.group._m)
+    shared(r, "a.test", together - 1)
+    leave.close()
+    for lane in lanes:
+        err = lane.recv()
+        assert isinstance(err, DNSError)
+        assert err.IsTimeout
+        assert err.Timeout()
+
+
 def test_the_last_who_gives_up_ends_it(slow: Slow) -> None:
     r = net.Resolver()
     ctx, cancel = context.WithTimeout(BG, time.Millisecond)
@@ -592,6 +756,18 @@ def test_an_error_does_not_lead_round_in_a_ring() -> None:
             seen.append(err)
             err = err.__cause__
         cancel()
+
+
+@pytest.mark.from_go("net/lookup_test.go", "TestConcurrentPreferGoResolversDial")
+def test_resolvers_that_ask_for_one_name_at_once_each_dial() -> None:
+    record = "a.test. 60 IN A 192.0.2.1"
+    with serving(zone(record)) as one, serving(zone(record)) as two:
+        wg = sync.WaitGroup()
+        for server in (one, two):
+            r = net.Resolver(PreferGo=True, Dial=server.Dial)
+            wg.Go(r.LookupIPAddr, BG, "a.test")
+        wg.Wait()
+        assert len(one.asked) == len(two.asked) == 2
 
 
 # --- from Dial ----------------------------------------------------------------
