@@ -9,6 +9,7 @@ import pytest
 from net import hook
 from net.addr import IPAddr
 from net.addrselect import (
+    _POLICIES,
     classify,
     classifyScope,
     commonBits,
@@ -87,6 +88,31 @@ def test_equals_stay_as_they_are(addrs: list[str], src: str | None) -> None:
 def test_the_policy_for_an_address(addr: str, precedence: int, label: int) -> None:
     policy = classify(ip(addr))
     assert (policy.precedence, policy.label) == (precedence, label)
+
+
+@pytest.mark.from_go("net/addrselect_test.go", "TestRFC6724PolicyTableContent")
+def test_the_policies_are_those_of_the_rfc() -> None:
+    table = {
+        f"{IP(prefix)}/{bits}": (precedence, label)
+        for prefix, bits, precedence, label in _POLICIES
+    }
+    assert table == {
+        "::1/128": (50, 0),
+        "::/0": (40, 1),
+        "0.0.0.0/96": (35, 4),  # ::ffff:0:0
+        "2002::/16": (30, 2),
+        "2001::/32": (5, 5),
+        "fc00::/7": (3, 13),
+        "::/96": (1, 3),
+        "fec0::/10": (1, 11),
+        "3ffe::/16": (1, 12),
+    }
+
+
+@pytest.mark.from_go("net/addrselect_test.go", "TestRFC6724PolicyTableOrder")
+def test_the_longest_prefix_is_looked_at_first() -> None:
+    bits = [policy.bits for policy in _POLICIES]
+    assert bits == sorted(bits, reverse=True)
 
 
 @pytest.mark.from_go("net/addrselect_test.go", "TestRFC6724ClassifyScope")

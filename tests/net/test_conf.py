@@ -136,6 +136,15 @@ def test_who_asks_for_the_system_gets_it(configure: Configure) -> None:
     assert order("x.com", Conf(preferCgo=True, netGo=True)) is FILES_DNS
 
 
+@pytest.mark.from_go("net/main_conf_test.go", "TestForceGoDNS")
+def test_who_forces_the_pure_engine_gets_it(configure: Configure) -> None:
+    configure(MYHOSTNAME)
+    conf = Conf(netGo=True)
+    assert order("myhostname", conf) is FILES_DNS
+    assert conf.addrLookupOrder(None, "192.0.2.1")[0] is FILES_DNS
+    assert conf.mustUseGoResolver(None)
+
+
 def test_only_the_system_knows_what_we_do_not(
     configure: Configure, tmp_path: Path
 ) -> None:
@@ -168,11 +177,13 @@ def test_a_machine_that_does_not_know_its_name_asks_the_system(
     assert order("x.com") is CGO
 
 
+@pytest.mark.from_go("net/conf_test.go", "TestAddrLookupOrder")
 def test_addresses_have_no_host_names_to_judge_by(configure: Configure) -> None:
     configure("hosts: files dns")
     assert Conf().addrLookupOrder(None, "192.0.2.1")[0] is FILES_DNS
-    configure(MYHOSTNAME)
-    assert Conf().addrLookupOrder(None, "192.0.2.1")[0] is CGO
+    for nss in ("hosts: files myhostname dns", "hosts: files mdns4 dns"):
+        configure(nss)
+        assert Conf().addrLookupOrder(None, "192.0.2.1")[0] is CGO
 
 
 @pytest.mark.from_go("net/conf_test.go", "TestSystemConf")

@@ -140,6 +140,7 @@ def test_case_does_not_matter() -> None:
         assert lookup(server) == ["192.0.2.7"]
 
 
+@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestRootNS")
 def test_the_root_can_be_asked_for() -> None:
     with serving(zone(". 60 IN NS a.root.")) as server:
         assert resolver(server).LookupNS(BG, ".") == [net.NS("a.root.")]
@@ -171,6 +172,86 @@ def test_single_request_asks_one_after_the_other(files: Path, option: str) -> No
         assert len(lookup(server)) == 2
         assert [kind for _, _, kind in server.asked] == ["A", "AAAA"]
         assert under_way == [0, 1]
+
+
+@pytest.mark.from_go("net/lookup_test.go", "TestIPVersion")
+@pytest.mark.parametrize(
+    ("network", "kinds"),
+    [
+        ("tcp", ["A", "AAAA"]),
+        ("tcp4", ["A"]),
+        ("tcp6", ["AAAA"]),
+        ("udp", ["A", "AAAA"]),
+        ("udp4", ["A"]),
+        ("udp6", ["AAAA"]),
+        ("ip7", ["A", "AAAA"]),
+        ("", ["A", "AAAA"]),
+    ],
+)
+def test_the_last_letter_of_a_network_is_its_family(
+    network: str, kinds: list[str]
+) -> None:
+    with serving(zone(A, AAAA)) as server:
+        resolver(server).lookupIPAddr(BG, network, NAME)
+        assert sorted(kind for _, _, kind in server.asked) == kinds
+
+
+@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestSpecialDomainName")
+@pytest.mark.parametrize("name", ["test.", "example.com.", "localhost.", "invalid."])
+def test_names_that_rfc_6761_reserves_are_asked_for(name: str) -> None:
+    known = zone("example.com. 60 IN A 192.0.2.1")
+    with serving(known) as server:
+        if name == "example.com.":
+            assert lookup(server, name) == ["192.0.2.1"]
+        else:
+            assert failure(lambda: lookup(server, name)).IsNotFound
+        assert {asked for _, asked, _ in server.asked} == {name}
+
+
+# --- resolv.conf ----------------------------------------------------------------
+
+V4, V6 = "nameserver 192.0.2.53\n", "nameserver 2001:db8::53\n"
+FOUND = zone(
+    "v4.test. 60 IN A 192.0.2.1",
+    "v6.test. 60 IN AAAA 2001:db8::1",
+    "both.test. 60 IN A 192.0.2.1",
+    "both.test. 60 IN AAAA 2001:db8::1",
+)
+
+
+@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestGoLookupIPWithResolverConfig")
+@pytest.mark.parametrize(
+    ("text", "name", "first"),
+    [
+        (V4 + V6, "v4.test.", "192.0.2.53:53"),
+        ("domain x.test\n" + V6 + V4, "v4.test", "[2001:db8::53]:53"),
+        ("search x.test y.test\n" + V6 + V4, "v4.test", "[2001:db8::53]:53"),
+        (V6 + V4, "v6.test.", "[2001:db8::53]:53"),
+        ("domain x.test\n" + V4 + V6, "v6.test", "192.0.2.53:53"),
+        ("search x.test y.test\n" + V4 + V6, "v6.test", "192.0.2.53:53"),
+        ("domain x.test\n" + V6 + V4, "both.test", "[2001:db8::53]:53"),
+        ("search x.test y.test\n" + V6 + V4, "both.test", "[2001:db8::53]:53"),
+    ],
+)
+def test_what_a_name_has_is_found_by_way_of_the_first_server(
+    files: Path, text: str, name: str, first: str
+) -> None:
+    resolv(files, text)
+    addrs = {"v4": ["192.0.2.1"], "v6": ["2001:db8::1"]}
+    addrs["both"] = addrs["v4"] + addrs["v6"]
+    with serving(FOUND) as server:
+        assert sorted(lookup(server, name)) == addrs[name.split(".")[0]]
+        assert set(server.dialled) == {("udp", first)}
+
+
+@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestGoLookupIPWithResolverConfig")
+@pytest.mark.parametrize("timeout", [True, False])
+def test_the_error_names_who_did_not_know(files: Path, timeout: bool) -> None:
+    resolv(files, "options attempts:1\n" + V4, timeout=0.02 if timeout else 5)
+    with serving(lambda q, network: None if timeout else FOUND(q, network)) as server:
+        err = failure(lambda: lookup(server, "nosuchname"))
+    assert (err.Name, err.Server) == ("nosuchname", "192.0.2.53:53")
+    assert (err.IsTimeout, err.IsNotFound) == (timeout, not timeout)
 
 
 # --- the search list ----------------------------------------------------------
@@ -282,6 +363,7 @@ def test_strict_errors_end_the_search(files: Path, strict: bool) -> None:
 # --- servers that say no ------------------------------------------------------
 
 
+@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestIssue8434")
 @pytest.mark.from_go("net/dnsclient_unix_test.go", "TestIssueNoSuchHostExists")
 @pytest.mark.parametrize(
     ("rcode", "text", "temporary", "notfound", "queries"),
@@ -304,6 +386,18 @@ def test_what_a_server_says_no_with(
         assert err.Temporary() is temporary
         assert not err.Timeout()
         assert len(server.asked) == queries
+
+
+@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestNoSuchHost")
+@pytest.mark.parametrize(("rcode", "aa"), [("NXDOMAIN", False), ("NOERROR", True)])
+def test_who_says_that_there_is_none_is_asked_once(rcode: str, aa: bool) -> None:
+    def answer(query: Any, network: str) -> Any:
+        return reply(query, rcode=rcode, RA=False, AA=aa)
+
+    with serving(answer) as server:
+        err = failure(lambda: resolver(server).LookupTXT(BG, "."))
+        assert (err.Err, err.IsNotFound) == ("no such host", True)
+        assert server.asked == [("udp", ".", "TXT")]
 
 
 @pytest.mark.from_go("net/dnsclient_unix_test.go", "TestExtendedRCode")
@@ -495,6 +589,7 @@ def test_what_is_cut_short_is_asked_for_again_by_tcp() -> None:
         assert [network for network, _, _ in server.asked] == ["udp", "tcp"]
 
 
+@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestDNSUseTCPTruncated")
 @pytest.mark.from_go("net/dnsclient_unix_test.go", "TestDNSTransportNoFallbackOnTCP")
 def test_what_is_cut_short_by_tcp_is_taken(files: Path) -> None:
     resolv(files, "nameserver 127.0.0.1\noptions use-vc\n")
@@ -699,6 +794,7 @@ def test_a_context_that_is_done_asks_nobody() -> None:
         assert server.asked == []
         err = failure(lambda: lookup(server, ctx=ctx))
         assert str(err).endswith(": operation was canceled")
+        assert errors.Is(err, context.Canceled)
         assert server.asked == []
 
 
@@ -712,13 +808,23 @@ def test_a_limit_of_two_microseconds_does_no_harm() -> None:
             cancel()
 
 
-def test_what_a_dialer_raises_is_in_the_error() -> None:
+@pytest.mark.from_go("net/lookup_test.go", "TestDNSErrorUnwrap")
+@pytest.mark.parametrize(
+    ("raised", "text"),
+    [
+        (context.DeadlineExceeded, "i/o timeout"),
+        (context.Canceled, "operation was canceled"),
+    ],
+)
+def test_what_a_dialer_raises_is_in_the_error(
+    raised: type[Exception], text: str
+) -> None:
     def dial(ctx: context.Context, network: str, address: str) -> Any:
-        raise context.DeadlineExceeded
+        raise raised
 
     err = failure(lambda: net.Resolver(PreferGo=True, Dial=dial).LookupHost(BG, NAME))
-    assert str(err) == f"lookup {NAME} on 127.0.0.1:53: i/o timeout"
-    assert errors.Is(err, context.DeadlineExceeded)
+    assert str(err) == f"lookup {NAME} on 127.0.0.1:53: {text}"
+    assert errors.Is(err, raised)
 
 
 def test_what_is_no_error_of_the_world_is_not_hidden() -> None:

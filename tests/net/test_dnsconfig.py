@@ -211,7 +211,7 @@ def test_no_suffix_makes_an_onion() -> None:
     assert conf.nameList("www.onion") == ["www.onion.go.dev."]
 
 
-@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestAvoidDNS")
+@pytest.mark.from_go("net/dnsclient_unix_test.go", "TestAvoidDNSName")
 @pytest.mark.parametrize(
     ("name", "avoid"),
     [
@@ -222,9 +222,12 @@ def test_no_suffix_makes_an_onion() -> None:
         ("foo.ONION", True),
         ("foo.ONION.", True),
         ("onion", False),
+        ("onion.", False),
         ("foo.local.", False),
         ("foo.local", False),
         ("foo.LOCAL", False),
+        ("local", False),
+        ("local.", False),
         ("", True),
     ],
 )

@@ -69,6 +69,7 @@ def only_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(port, "services", lambda: SERVICES)
 
 
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupPort_Minimal")
 @pytest.mark.usefixtures("only_built_in")
 @pytest.mark.parametrize(
     ("network", "service", "number"),
@@ -83,6 +84,9 @@ def only_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ip", "domain", 53),
         ("", "http", 80),
         ("tcp", "HTTP", 80),
+        ("tcp", "https", 443),
+        ("tcp", "gopher", 70),
+        ("tcp4", "http", 80),
         ("tcp", "65535", 65535),
         ("tcp", "", 0),
         ("--badnet--", "80", 80),

@@ -44,6 +44,22 @@ def test_a_network_is_split(network: str, want: Any) -> None:
         assert parseNetwork(network, True) == want
 
 
+@pytest.mark.from_go("net/lookup_test.go", "TestLookupProtocol_Minimal")
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [
+        ("tcp", 6),
+        ("TcP", 6),
+        ("icmp", 1),
+        ("igmp", 2),
+        ("udp", 17),
+        ("ipv6-icmp", 58),
+    ],
+)
+def test_common_protocols_are_known_in_any_case(name: str, number: int) -> None:
+    assert lookupProtocol(name) == number
+
+
 def test_no_protocol_is_needed_to_resolve() -> None:
     assert parseNetwork("ip4", False) == ("ip4", 0)
 
