@@ -9,6 +9,7 @@ import pytest
 
 import net
 from goruntime import (
+    GOMAXPROCS,
     Gosched,
     NumGoroutine,
     blocking,
@@ -333,6 +334,63 @@ def test_any_deadline_to_come_is_kept_against_a_silent_peer(after: int) -> None:
             assert is_deadline(err)
             assert getattr(err, "n", 0) == 0
             assert time.Since(began) >= after
+
+
+@pytest.mark.from_go("net/timeout_test.go", "TestVariousDeadlines1Proc")
+@pytest.mark.from_go("net/timeout_test.go", "TestVariousDeadlines4Proc")
+@pytest.mark.parametrize("procs", [1, 4])
+def test_deadlines_on_any_number_of_threads_are_kept(procs: int) -> None:
+    GOMAXPROCS(procs)
+    late: list[object] = []
+
+    def wait(after: int) -> None:
+        with pair() as (c, _):
+            began = time.Now()
+            c.SetDeadline(began.Add(time.Duration(after)))
+            err = outcome(lambda: io.Copy(io.Discard, c))
+            if not is_deadline(err) or time.Since(began) < after:
+                late.append((after, err))
+
+    try:
+        wg = sync.WaitGroup()
+        for after in (1, 50, 500, 5_000, 250_000, 500_000, 1_000_000, 5_000_000):
+            for _ in range(3):
+                wg.Go(wait, after)
+        wg.Wait()
+    finally:
+        GOMAXPROCS(1)
+    assert late == []
+
+
+def fills(c: net.Conn) -> None:
+    """Write until that fails."""
+    while True:
+        c.Write(b"x" * 65536)
+
+
+@pytest.mark.from_go("net/timeout_test.go", "TestReadTimeoutFluctuation")
+@pytest.mark.from_go("net/timeout_test.go", "TestReadFromTimeoutFluctuation")
+@pytest.mark.from_go("net/timeout_test.go", "TestWriteTimeoutFluctuation")
+@pytest.mark.parametrize("waits", ["Read", "ReadFrom", "Write"])
+def test_a_deadline_is_not_early_and_late_by_a_tenth_at_most(waits: str) -> None:
+    with pair() as (c, _), net.ListenPacket("udp", "127.0.0.1:0") as pc:
+        buf = bytearray(256)
+        sides: dict[str, tuple[Any, Callable[[], object]]] = {
+            "Read": (c, lambda: c.Read(buf)),
+            "ReadFrom": (pc, lambda: pc.ReadFrom(buf)),
+            "Write": (c, lambda: fills(c)),
+        }
+        who, call = sides[waits]
+        after, took = time.Millisecond, time.Duration(0)
+        # A machine that is busy is given longer, as a buffer is that must be filled.
+        while took == 0 or took > after * 11 // 10:
+            after = max(after, took * 5 // 4)
+            assert after <= 4 * time.Second
+            began = time.Now()
+            who.SetDeadline(began.Add(time.Duration(after)))
+            assert is_deadline(outcome(call))
+            took = time.Since(began)
+            assert took >= after
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 import net
 from goruntime import syscall, time
+from net import hook
 from net.iprawsock import stripIPv4Header
 
 
@@ -170,27 +171,72 @@ def test_what_cannot_be_is_refused(call: Callable[[], object], text: str) -> Non
     assert str(e.value) == text
 
 
+def unfit(address: str) -> net.AddrError:
+    return net.AddrError("no suitable address found", address)
+
+
+@pytest.mark.from_go("net/iprawsock_test.go", "TestResolveIPAddr")
 @pytest.mark.parametrize(
     ("network", "address", "want"),
     [
         ("ip", "127.0.0.1", "127.0.0.1"),
         ("ip4", "127.0.0.1", "127.0.0.1"),
         ("ip4:icmp", "127.0.0.1", "127.0.0.1"),
+        ("ip", "::1", "::1"),
         ("ip6", "::1", "::1"),
-        ("ip6:ipv6-icmp", "::1%911", "::1%911"),
+        ("ip6:ipv6-icmp", "::1", "::1"),
+        ("ip6:IPv6-ICMP", "::1", "::1"),
+        ("ip", "::1%en0", "::1%en0"),
+        ("ip6", "::1%911", "::1%911"),
         ("", "127.0.0.1", "127.0.0.1"),
+        ("", "::1", "::1"),
+        ("ip4:icmp", "", ""),
         ("ip", "", ""),
-        ("tcp", "127.0.0.1", net.UnknownNetworkError("tcp")),
-        ("ip4", "::1", net.AddrError("no suitable address found", "::1")),
+        ("ip", "localhost", "127.0.0.1"),
+        ("ip4", "localhost", "127.0.0.1"),
+        ("ip6", "localhost", "::1"),
+        ("ip6:ipv6-icmp", "localhost", "::1"),
+        ("l2tp", "127.0.0.1", net.UnknownNetworkError("l2tp")),
+        ("l2tp:gre", "127.0.0.1", net.UnknownNetworkError("l2tp:gre")),
+        ("tcp", "1.2.3.4:123", net.UnknownNetworkError("tcp")),
+        ("ip4", "2001:db8::1", unfit("2001:db8::1")),
+        ("ip4:icmp", "2001:db8::1", unfit("2001:db8::1")),
+        ("ip6", "127.0.0.1", unfit("127.0.0.1")),
+        ("ip6", "::ffff:127.0.0.1", unfit("::ffff:127.0.0.1")),
+        ("ip6:ipv6-icmp", "127.0.0.1", unfit("127.0.0.1")),
+        ("ip6:ipv6-icmp", "::ffff:127.0.0.1", unfit("::ffff:127.0.0.1")),
     ],
 )
-def test_addresses_are_resolved(network: str, address: str, want: Any) -> None:
+def test_addresses_are_resolved(
+    monkeypatch: pytest.MonkeyPatch, network: str, address: str, want: Any
+) -> None:
+    addrs = [net.IPAddr(IP=net.IPv4(127, 0, 0, 1)), net.IPAddr(IP=net.IPv6loopback)]
+    monkeypatch.setattr(hook, "testHookLookupIP", lambda *args: addrs)
     if isinstance(want, Exception):
         with pytest.raises(type(want)) as e:
             net.ResolveIPAddr(network, address)
         assert e.value == want
     else:
-        assert str(net.ResolveIPAddr(network, address)) == want
+        addr = net.ResolveIPAddr(network, address)
+        assert str(addr) == want
+        assert net.ResolveIPAddr(addr.Network(), str(addr)) == addr
+
+
+@privileged
+@pytest.mark.from_go("net/iprawsock_test.go", "TestIPConnLocalName")
+@pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0", None])
+def test_a_listener_has_a_name(address: str | None) -> None:
+    ip = net.ParseIP(address) if address else None
+    with net.ListenIP("ip4:icmp", net.IPAddr(IP=ip) if address else None) as c:
+        assert str(c.LocalAddr()) == (address or "0.0.0.0")
+
+
+@privileged
+@pytest.mark.from_go("net/iprawsock_test.go", "TestIPConnRemoteName")
+def test_the_peer_has_the_name_that_was_dialed() -> None:
+    to = net.IPAddr(IP=net.IPv4(127, 0, 0, 1).To4())
+    with net.DialIP("ip:tcp", net.IPAddr(IP=net.IPv4(127, 0, 0, 1)), to) as c:
+        assert c.RemoteAddr() == to
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,17 @@ from goruntime import os as go_os
 from goruntime import recv as recv_case
 from goruntime.poll import hook as poll_hook
 from net import hook
+from tests.net.linklocal import link_local
 from tests.net.pairs import pair
 from tests.waiting import until
+
+
+@pytest.fixture
+def localhost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let localhost have an address of each family, whatever the machine says."""
+    addrs = [net.IPAddr(IP=net.IPv4(127, 0, 0, 1)), net.IPAddr(IP=net.IPv6loopback)]
+    monkeypatch.setattr(hook, "testHookLookupIP", lambda *args: addrs)
+
 
 # --- what works ---------------------------------------------------------------
 
@@ -79,6 +88,80 @@ def test_a_wildcard_listener_serves_both_families() -> None:
         for host in ("127.0.0.1", "::1"):
             with net.Dial("tcp", net.JoinHostPort(host, port)), ln.Accept():
                 pass
+
+
+@pytest.mark.from_go("net/tcpsock_test.go", "TestIPv6LinkLocalUnicastTCP")
+@pytest.mark.parametrize("network", ["tcp", "tcp6"])
+def test_a_link_local_address_keeps_its_zone(network: str) -> None:
+    addr = link_local()
+    with net.Listen(network, net.JoinHostPort(str(addr), "0")) as ln:
+        # Not every kernel tells the zone of a listener's own address.
+        _, port = net.SplitHostPort(str(ln.Addr()))
+        to = net.JoinHostPort(str(addr), port)
+        with net.Dial(network, to) as c, ln.Accept() as s:
+            assert str(c.RemoteAddr()) == str(s.LocalAddr()) == to
+            assert str(c.LocalAddr()) == str(s.RemoteAddr())
+            assert f"%{addr.Zone}]" in str(c.LocalAddr())
+            c.Write(b"hello")
+            assert s.Read(bytearray(8)) == 5
+
+
+@pytest.mark.from_go("net/tcpsock_test.go", "TestResolveTCPAddr")
+@pytest.mark.parametrize(
+    ("network", "address", "want"),
+    [
+        ("tcp", "127.0.0.1:0", "127.0.0.1:0"),
+        ("tcp4", "127.0.0.1:65535", "127.0.0.1:65535"),
+        ("tcp", "[::1]:0", "[::1]:0"),
+        ("tcp6", "[::1]:65535", "[::1]:65535"),
+        ("tcp", "[::1%en0]:1", "[::1%en0]:1"),
+        ("tcp6", "[::1%911]:2", "[::1%911]:2"),
+        ("", "127.0.0.1:0", "127.0.0.1:0"),
+        ("", "[::1]:0", "[::1]:0"),
+        ("tcp", ":12345", ":12345"),
+        ("tcp", "127.0.0.1:http", "127.0.0.1:80"),
+        ("tcp", "[::ffff:127.0.0.1]:http", "127.0.0.1:80"),
+        ("tcp", "[2001:db8::1]:http", "[2001:db8::1]:80"),
+        ("tcp4", "127.0.0.1:http", "127.0.0.1:80"),
+        ("tcp4", "[::ffff:127.0.0.1]:http", "127.0.0.1:80"),
+        ("tcp6", "[2001:db8::1]:http", "[2001:db8::1]:80"),
+        ("tcp", "localhost:1", "127.0.0.1:1"),
+        ("tcp4", "localhost:2", "127.0.0.1:2"),
+        ("tcp6", "localhost:3", "[::1]:3"),
+    ],
+)
+@pytest.mark.usefixtures("localhost")
+def test_addresses_are_resolved(network: str, address: str, want: str) -> None:
+    addr = net.ResolveTCPAddr(network, address)
+    assert str(addr) == want
+    assert net.ResolveTCPAddr(addr.Network(), str(addr)) == addr
+
+
+@pytest.mark.from_go("net/tcpsock_test.go", "TestResolveTCPAddr")
+@pytest.mark.parametrize(
+    ("network", "address", "want"),
+    [
+        ("http", "127.0.0.1:0", net.UnknownNetworkError("http")),
+        (
+            *("tcp4", "[2001:db8::1]:http"),
+            net.AddrError("no suitable address found", "2001:db8::1"),
+        ),
+        (
+            *("tcp6", "127.0.0.1:http"),
+            net.AddrError("no suitable address found", "127.0.0.1"),
+        ),
+        (
+            *("tcp6", "[::ffff:127.0.0.1]:http"),
+            net.AddrError("no suitable address found", "::ffff:127.0.0.1"),
+        ),
+    ],
+)
+def test_an_address_of_another_network_is_not_resolved(
+    network: str, address: str, want: Exception
+) -> None:
+    with pytest.raises(type(want)) as e:
+        net.ResolveTCPAddr(network, address)
+    assert e.value == want
 
 
 def test_tcp4_and_tcp6_listeners_can_share_a_port_number() -> None:

@@ -16,6 +16,7 @@ from goruntime import Gosched, chan, context, errors, go, io, sync, time
 from goruntime import os as go_os
 from net import netip
 from net.sockopt import setreadbuffer
+from tests.net.linklocal import link_local
 from tests.waiting import until
 
 LOCAL = "127.0.0.1:0"
@@ -99,6 +100,7 @@ def test_a_server_answers(
     done.recv()
 
 
+@pytest.mark.from_go("net/packetconn_test.go", "TestPacketConn")
 @pytest.mark.from_go("net/packetconn_test.go", "TestConnAndPacketConn")
 def test_the_forms_of_reading_and_writing_are_one() -> None:
     with pair() as (s, c):
@@ -126,6 +128,33 @@ def test_both_ends_have_names_and_a_socket_that_is_not_connected_has_one() -> No
         assert c.RemoteAddr() == s.LocalAddr()
         assert c.LocalAddr().Port != 0
         assert c.LocalAddr().Network() == "udp"
+
+
+@pytest.mark.from_go("net/udpsock_test.go", "TestUDPConnLocalName")
+@pytest.mark.parametrize(
+    "addr", [net.UDPAddr(IP=net.IPv4(127, 0, 0, 1)), net.UDPAddr(), None]
+)
+def test_the_system_chooses_a_port(addr: net.UDPAddr | None) -> None:
+    with net.ListenUDP("udp4", addr) as c:
+        assert c.LocalAddr().Port != 0
+
+
+@pytest.mark.from_go("net/udpsock_test.go", "TestIPv6LinkLocalUnicastUDP")
+@pytest.mark.parametrize("network", ["udp", "udp6"])
+def test_a_link_local_address_keeps_its_zone(network: str) -> None:
+    addr = link_local()
+    with listen(network, net.JoinHostPort(str(addr), "0")) as s:
+        la = s.LocalAddr()
+        assert (la.IP, la.Zone) == (addr.IP, addr.Zone)
+        with net.Dial(network, str(la)) as c:
+            assert c.RemoteAddr() == la
+            assert f"%{addr.Zone}]" in str(c.LocalAddr())
+            c.Write(b"hello")
+            b = bytearray(8)
+            n, sender = s.ReadFrom(b)
+            assert sender == c.LocalAddr()
+            s.WriteTo(b[:n], sender)
+            assert c.Read(b) == 5
 
 
 @pytest.mark.from_go("net/udpsock_test.go", "TestUDPIPVersionReadMsg")
@@ -212,6 +241,14 @@ def test_what_does_not_fit_is_lost_and_only_readmsg_says_so() -> None:
         n, _, flags, _ = s.ReadMsgUDP(b, None)
         assert (n, flags, bytes(b)) == (4, socket.MSG_TRUNC, b"0123")
         assert received(s) == b"next"
+
+
+@pytest.mark.from_go("net/udpsock_test.go", "TestReadWriteMsgUDPAddrPortEmptyCmsg")
+def test_room_for_control_messages_may_be_none() -> None:
+    with listen() as s:
+        to = s.LocalAddr().AddrPort()
+        assert s.WriteMsgUDPAddrPort(bytes(8), b"", to) == (8, 0)
+        assert s.ReadMsgUDPAddrPort(bytearray(8), bytearray()) == (8, 0, 0, to)
 
 
 def test_any_buffer_will_do() -> None:
@@ -500,6 +537,7 @@ READS: list[Callable[[net.UDPConn], object]] = [
 ]
 
 
+@pytest.mark.from_go("net/timeout_test.go", "TestReadFromTimeout")
 @pytest.mark.from_go("net/udpsock_test.go", "TestUDPReadTimeout")
 @pytest.mark.parametrize("read", READS)
 def test_reading_ends_at_the_deadline(read: Callable[[net.UDPConn], object]) -> None:

@@ -130,6 +130,19 @@ def test_the_system_gives_a_name() -> None:
             assert c.Read(bytearray(2)) == 1
 
 
+@pytest.mark.from_go("net/unixsock_linux_test.go", "TestUnixAutobindClose")
+def test_a_listener_outside_the_file_system_removes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ln = net.ListenUnix("unix", net.UnixAddr("", "unix"))
+    file = tmp_path / str(ln.Addr())
+    file.touch()
+    ln.Close()
+    assert file.exists()
+
+
+@pytest.mark.from_go("net/unixsock_linux_test.go", "TestUnixgramLinuxAbstractLongName")
 @pytest.mark.from_go("net/unixsock_linux_test.go", "TestUnixAbstractLongNameNulStart")
 @pytest.mark.parametrize("first", ["\0", "@"])
 def test_a_name_outside_the_file_system_has_108_bytes(first: str) -> None:
@@ -142,9 +155,34 @@ def test_a_name_outside_the_file_system_has_108_bytes(first: str) -> None:
         assert s.ReadFrom(bytearray(1)) == (1, None)
 
 
+@pytest.mark.from_go("net/unixsock_test.go", "TestReadUnixgramWithUnnamedSocket")
+def test_a_sender_without_a_name_is_none(path: str) -> None:
+    s = net.ListenUnixgram("unixgram", net.UnixAddr(path, "unixgram"))
+    with s, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as off:
+        b = bytearray(64)
+        for read in (s.ReadFrom, s.ReadFromUnix):
+            off.sendto(b"\1\2\3\4\5", path)
+            assert read(b) == (5, None)
+            assert b[:5] == b"\1\2\3\4\5"
+
+
+@pytest.mark.from_go("net/packetconn_test.go", "TestPacketConn")
+def test_two_that_have_names_write_to_each_other(path: str) -> None:
+    with (
+        net.ListenPacket("unixgram", path) as c1,
+        net.ListenPacket("unixgram", path + "2") as c2,
+    ):
+        b = bytearray(10)
+        assert c1.WriteTo(b"there", c2.LocalAddr()) == 5
+        assert c2.ReadFrom(b) == (5, c1.LocalAddr())
+        assert c2.WriteTo(b"back", c1.LocalAddr()) == 4
+        assert c1.ReadFrom(b) == (4, c2.LocalAddr())
+
+
 # --- the edges of a datagram --------------------------------------------------
 
 
+@pytest.mark.from_go("net/unixsock_test.go", "TestUnixgramZeroByteBuffer")
 @pytest.mark.from_go("net/unixsock_test.go", "TestUnixgramZeroBytePayload")
 def test_nothing_sent_and_nothing_taken_are_no_end(path: str) -> None:
     s: Any
