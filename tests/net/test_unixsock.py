@@ -197,6 +197,7 @@ def test_nothing_sent_and_nothing_taken_are_no_end(path: str) -> None:
         for _ in range(2):
             c.Write(b"lost")
         assert s.ReadFrom(bytearray()) == (0, None)
+        assert s.Read(bytearray()) == 0  # takes none, as of a stream
         n, _, flags, _ = s.ReadMsgUnix(None, None)
         assert n == 0
         assert flags & socket.MSG_TRUNC
