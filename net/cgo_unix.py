@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from goruntime import blocking, chan, context, errors, go, recv, select
+from goruntime.syscall import EINVAL
 
 from .addr import IPAddr
-from .configfile import lowerASCII
+from .configfile import encode, lowerASCII
 from .dnsclient import absDomainName
 from .errors import (
     AddrError,
@@ -92,6 +93,16 @@ def _gaierror(err: socket.gaierror, name: str, notfound: tuple[int, ...]) -> DNS
     return newDNSError(addrinfoErrno(err), name, "")
 
 
+def _bytes(text: str, name: str) -> bytes:
+    """Return text as the C library takes it: it would stop at a NUL.
+
+    Python would give text that is not ASCII to the library in the form of IDNA.
+    """
+    if "\0" in text:
+        raise DNSError(Err=str(EINVAL()), Name=name)
+    return encode(text)
+
+
 def cgoLookupIP(ctx: context.Context, network: str, name: str) -> list[IPAddr]:
     """Return the addresses of a name.  Raises DNSError."""
     return doBlockingWithCtx(ctx, name, lambda: cgoLookupHostIP(network, name))
@@ -99,13 +110,11 @@ def cgoLookupIP(ctx: context.Context, network: str, name: str) -> list[IPAddr]:
 
 def cgoLookupHostIP(network: str, name: str) -> list[IPAddr]:
     """Ask getaddrinfo, here and now."""
-    family = _FAMILY.get(network[-1:], socket.AF_UNSPEC)
+    host, family = _bytes(name, name), _FAMILY.get(network[-1:], socket.AF_UNSPEC)
     try:
-        found = socket.getaddrinfo(name, None, family, socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, None, family, socket.SOCK_STREAM)
     except socket.gaierror as err:
         raise _gaierror(err, name, _NOT_FOUND) from err
-    except (UnicodeError, ValueError) as err:  # NUL, or what IDNA forbids
-        raise newDNSError(errNoSuchHost(), name, "") from err
     except OSError as err:
         raise DNSError(Err=err.strerror or str(err), Name=name) from err
     addrs = []
@@ -121,17 +130,15 @@ def cgoLookupPort(ctx: context.Context, network: str, service: str) -> int:
     kind, protocol = _PROTOCOL.get(network[:3], (0, 0))
     family = _FAMILY.get(network[-1:], socket.AF_UNSPEC)
     name = f"{network}/{service}"
-    call = socket.getaddrinfo
 
     def ask() -> int:
+        port = _bytes(lowerASCII(service), name)
         try:
-            found = call(None, lowerASCII(service), family, kind, protocol)
+            found = socket.getaddrinfo(None, port, family, kind, protocol)
         except socket.gaierror as err:
             if err.errno in (socket.EAI_SERVICE, socket.EAI_NONAME):
                 raise newDNSError(errUnknownPort(), name, "") from err
             raise _gaierror(err, name, ()) from err
-        except (UnicodeError, ValueError) as err:
-            raise newDNSError(errUnknownPort(), name, "") from err
         except OSError as err:
             raise DNSError(Err=err.strerror or str(err), Name=name) from err
         return int(found[0][4][1])
@@ -146,10 +153,10 @@ def cgoLookupCNAME(ctx: context.Context, name: str) -> str:
         call = socket.getaddrinfo
         kind, flags = socket.SOCK_STREAM, socket.AI_CANONNAME
         try:
-            found = call(name, None, socket.AF_UNSPEC, kind, 0, flags)
+            found = call(_bytes(name, name), None, socket.AF_UNSPEC, kind, 0, flags)
         except socket.gaierror as err:
             raise _gaierror(err, name, _NOT_FOUND) from err
-        except (OSError, UnicodeError, ValueError) as err:
+        except (OSError, DNSError) as err:  # whatever it is, as in Go
             raise newDNSError(errNoSuchHost(), name, "") from err
         return absDomainName(found[0][3])
 

@@ -437,9 +437,43 @@ def test_what_the_system_says_no_with(
 
 
 @pytest.mark.usefixtures("system")
-@pytest.mark.parametrize("name", ["foo\0bar", "\ud800", "a" * 64 + ".test", "."])
+@pytest.mark.parametrize(
+    "name",
+    [b"\xff".decode(errors="surrogateescape"), "\ud800", "a" * 64 + ".test", "."],
+)
 def test_what_the_system_cannot_be_asked_is_no_host(name: str) -> None:
     assert failure(lambda: net.LookupHost(name)).IsNotFound
+
+
+@pytest.mark.usefixtures("system")
+@pytest.mark.parametrize("name", ["localhost\0.test", "\0", "locälhost\0"])
+def test_the_system_is_not_asked_for_what_ends_before_a_nul(name: str) -> None:
+    invalid = DNSError(Err="invalid argument", Name=name)
+    assert failure(lambda: net.LookupHost(name)) == invalid
+    assert failure(lambda: net.LookupIP(name)) == invalid
+    err = failure(lambda: net.LookupCNAME(name))
+    assert err == DNSError(Err="no such host", Name=name, IsNotFound=True)
+
+
+@pytest.mark.usefixtures("system")
+def test_no_service_ends_before_a_nul() -> None:
+    err = failure(lambda: net.LookupPort("tcp", "http\0s"))
+    assert err == DNSError(Err="invalid argument", Name="tcp/http\0s")
+    err = failure(lambda: net.Resolver(PreferGo=True).LookupPort(BG, "tcp", "http\0s"))
+    assert err == DNSError(Err="unknown port", Name="tcp/http\0s", IsNotFound=True)
+
+
+@pytest.mark.usefixtures("system")
+def test_the_system_gets_a_name_byte_by_byte(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+
+    def getaddrinfo(host: bytes, *args: Any) -> Any:
+        asked.append(host)
+        return no_name()
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    assert failure(lambda: net.LookupHost("Bücher.test")).IsNotFound
+    assert asked == ["Bücher.test".encode()]
 
 
 @pytest.mark.usefixtures("system")
@@ -485,8 +519,8 @@ def gone(r: Any, ctx: context.Context, host: str, *args: Any) -> str:
 def test_a_service_may_be_known_to_the_system_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def ask(host: Any, service: str, *args: Any) -> Any:
-        assert (host, service) == (None, "gopher-x")
+    def ask(host: Any, service: bytes, *args: Any) -> Any:
+        assert (host, service) == (None, b"gopher-x")
         return [(0, 0, 0, "", ("0.0.0.0", 7070))]
 
     monkeypatch.setattr("net.lookup.systemConf", Conf)
@@ -534,7 +568,6 @@ def test_every_engine_knows_common_ports(
     [
         ("udp", "_-unknown-service-"),
         ("tcp", "--badport--"),
-        ("tcp", "bad\0port"),
         ("udp", "submissions"),  # is one of tcp alone
     ],
 )
