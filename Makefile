@@ -7,7 +7,7 @@
 #   make bench   the benchmarks beside their rivals
 #   make record  what Go prints, for tests/programs (GO=/path/to/go)
 
-PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python3.15; do \
 	$$p -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
 	2>/dev/null && echo $$p && break; done)
 VENV := .venv

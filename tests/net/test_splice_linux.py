@@ -324,6 +324,7 @@ def test_a_pipe_with_data_in_it_is_not_used_again() -> None:
         pyos.fstat(pipe.r)
 
 
+@pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
 def test_a_forks_child_has_no_pipe_of_its_parents() -> None:
     splice_linux.putpipe(splice_linux.getpipe())
     pid = pyos.fork()

@@ -463,7 +463,7 @@ def test_a_panic_in_a_goroutine_calls_the_hook_and_the_others_go_on() -> None:
         goruntime.set_panic_hook(previous)
     report, exc = reports[0]
     assert isinstance(exc, ZeroDivisionError)
-    assert report.startswith("panic: ZeroDivisionError: integer division")
+    assert report.startswith("panic: ZeroDivisionError: ")
     assert "[running]:" in report
     assert "created by" in report
     assert "in goroutine 1" in report
