@@ -277,20 +277,6 @@ def pollSetDeadline(pd: PollDesc, deadline: int, mode: int) -> None:
         goready(wg)
 
 
-def setreaddeadline(pd: PollDesc, deadline: int) -> None:
-    """pollSetDeadline for READ: two stores, while nobody waits."""
-    lock = pd.lock
-    if not lock.acquire(False):
-        lockslow(lock)
-    rg = pd.rg
-    if rg is None or rg is READY:  # fast path
-        pd.rd = deadline
-        lock.release()
-        return
-    lock.release()
-    pollSetDeadline(pd, deadline, READ)
-
-
 def pollUnblock(pd: PollDesc) -> None:
     """Wake whoever waits: the descriptor is being closed."""
     lock = pd.lock

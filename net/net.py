@@ -192,7 +192,7 @@ class conn(endpoint):
 
         t is a time.Time or a datetime.  Those who wait already are concerned, too.
         """
-        fd = self.fd
+        fd = self._fd or self.fd
         try:
             fd.pfd.setdeadline(t)
         except errors.error as err:
@@ -208,7 +208,7 @@ class conn(endpoint):
 
     def SetWriteDeadline(self, t: time.TimeLike) -> None:
         """SetDeadline for Write alone."""
-        fd = self.fd
+        fd = self._fd or self.fd
         try:
             fd.pfd.setwritedeadline(t)
         except errors.error as err:

@@ -25,21 +25,24 @@ from typing import TYPE_CHECKING, Any, Final
 from ..clock import nanotime
 from ..gmp import WAIT_SEMACQUIRE
 from ..io.errors import EOF, ErrUnexpectedEOF
-from ..netpoll import pollSetDeadline, setreaddeadline, waitread, waitwrite
+from ..mutex import holders, lockslow
+from ..netpoll import pollSetDeadline, waitread, waitwrite
 from ..park import Gosched
-from ..polldesc import READ, WRITE
+from ..polldesc import READ, READY, WRITE
 from ..sema import newwaiter, wait, wake
 from ..syscall import Errno
 from ..sysio import nothingleft
 from ..sysio import recv as sysrecv
 from ..sysio import send as syssend
-from ..time import TimeLike, asdeadline
+from ..time import Time, TimeLike, asdeadline
 from . import hook
 from .fd_mutex import FDMutex
 from .fd_poll import READ_WRITE, PollDesc, converterr, errclosing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+holders.append(globals())
 
 BURST: Final = 100  # operations without a wait after which others get a turn
 MAX_RW: Final = 1 << 30  # one read or write at most: some kernels fail above 2 GiB
@@ -118,17 +121,18 @@ class FD:
                     raise errclosing(self.isfile)
                 return 0
             pd = self.pd
-            rd = pd.rd
-            if pd.closing or (rd != 0 and rd <= nanotime()):
-                pd.prepareRead(self.isfile)
             pd.rg = None  # what prepareRead comes down to when nothing is wrong
             if size > MAX_RW and self.isstream:
                 p = memoryview(p).cast("B")[:MAX_RW]
             if self.rdrained == pd.rseq and (self.hints or nothingleft(self.sysfd)):
                 self.burst = 0
-                code = waitread(pd, self.rdrained)
+                code = waitread(pd, self.rdrained)  # sees to close and deadline, too
                 if code:
                     raise converterr(code, self.isfile)
+            else:
+                rd = pd.rd
+                if pd.closing or (rd != 0 and rd <= nanotime()):
+                    pd.prepareRead(self.isfile)
             while True:
                 seq = pd.rseq
                 n = sysrecv(self.sock, p)
@@ -312,19 +316,26 @@ class FD:
     def setdeadline(self, t: TimeLike, mode: int = READ_WRITE) -> None:
         """Let reads, writes or both fail from t on; None: never.  Go: FD.SetDeadline"""
         deadline = asdeadline(t)
-        self.incref()
-        try:
-            pollSetDeadline(self.pd, deadline, mode)
-        finally:
-            self.decref()
+        if self.pd.closing:
+            raise errclosing(self.isfile)
+        pollSetDeadline(self.pd, deadline, mode)
 
     def setreaddeadline(self, t: TimeLike) -> None:
+        """setdeadline for reads alone, which many programs do before each of them."""
         pd = self.pd
-        if pd.closing:
-            self.setdeadline(t, READ)
+        when = t._mono if type(t) is Time else None  # time.Now().Add(d)
+        if not when:
+            when = asdeadline(t)
+        lock = pd.lock
+        if not lock.acquire(False):
+            lockslow(lock)
+        rg = pd.rg
+        if (rg is None or rg is READY) and not pd.closing:  # fast path: nobody waits
+            pd.rd = when
+            lock.release()
             return
-        # Fast path, not kept open meanwhile: on what is being closed it does nothing.
-        setreaddeadline(pd, asdeadline(t))
+        lock.release()
+        self.setdeadline(t, READ)
 
     def setwritedeadline(self, t: TimeLike) -> None:
         self.setdeadline(t, WRITE)

@@ -223,6 +223,26 @@ def test_a_read_after_a_full_one_asks_the_kernel() -> None:
             fd.read(buf)
 
 
+@pytest.mark.parametrize("harvested", [False, True])
+def test_a_deadline_that_has_passed_comes_before_data_on_a_drained_socket(
+    harvested: bool,
+) -> None:
+    with stream() as (fd, peer):
+        buf = bytearray(100)
+        peer.send(b"abc")
+        assert fd.read(buf) == 3
+        seq = fd.pd.rseq
+        fd.setreaddeadline(PAST)
+        peer.send(b"de")
+        if harvested:
+            until(lambda: fd.pd.rseq != seq)
+        for _ in range(2):
+            with pytest.raises(poll.ErrDeadlineExceeded):
+                fd.read(buf)
+        fd.setreaddeadline(None)
+        assert fd.read(buf) == 2
+
+
 def test_data_harvested_between_a_short_read_and_the_next_is_not_waited_for() -> None:
     with stream() as (fd, peer):
         buf = bytearray(100)
