@@ -176,3 +176,4 @@ def pollClose(pd: PollDesc) -> None:
     for t in (pd.rt, pd.wt):
         if t is not None:
             t.stop()
+    pd.rt = pd.wt = None  # a timer and its pd would hold each other

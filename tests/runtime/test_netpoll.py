@@ -1,8 +1,10 @@
 """PollDesc: the semaphores and the deadlines, without a socket's own behaviour."""
 
 import errno
+import gc
 import os
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -155,6 +157,28 @@ def test_closing_takes_the_descriptor_out_of_every_poller() -> None:
         pollClose(pd)
         assert pd.fd not in here.pds
         Gosched()
+
+
+def test_what_had_a_deadline_is_no_garbage_once_it_is_closed() -> None:
+    class Seen(PollDesc):
+        __slots__ = ("__weakref__",)
+
+    r, w = os.pipe()
+    pd = Seen(r)
+    pollSetDeadline(pd, nanotime() + 1_000_000, READ)
+    assert pollWait(pd, READ) == POLL_ERR_TIMEOUT
+    assert pd.rt is not None
+    pollUnblock(pd)
+    pollClose(pd)
+    os.close(r)
+    os.close(w)
+    gone = weakref.ref(pd)
+    gc.disable()
+    try:
+        del pd
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_a_descriptor_is_watched_only_where_somebody_waits_for_it() -> None:
