@@ -200,6 +200,27 @@ def test_a_deadlock_error_can_be_caught_by_main_and_the_program_goes_on() -> Non
     ) == (0, "all goroutines are asleep - deadlock!\n5\n", "")
 
 
+def test_a_deadlock_is_seen_beside_a_thread_that_an_earlier_program_left() -> None:
+    assert run_program(
+        """
+        begun = threading.Event()
+        def stuck():
+            begun.set()
+            threading.Event().wait()
+        def first():
+            go(stuck)
+            begun.wait()
+        def second():
+            try:
+                chan().recv()
+            except DeadlockError as e:
+                print(e)
+        run(first)
+        run(second)
+        """
+    ) == (0, "all goroutines are asleep - deadlock!\n", "")
+
+
 def test_a_timer_or_a_thread_that_may_still_come_is_no_deadlock() -> None:
     assert run_program(
         """
