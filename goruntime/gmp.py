@@ -133,6 +133,7 @@ class M:
         "interrupt",
         "iowitness",
         "lasttrim",
+        "late",
         "locked",
         "main",
         "newq",
@@ -196,6 +197,7 @@ class M:
         self.timers: list[Any] = []
         self.timersdead = 0
         self.timerlock = Mutex()
+        self.late = False  # a function waits that runs what it has not come to
 
         # The network: made at the first use, see netpoll.py.
         self.poller: Any = None
@@ -250,6 +252,7 @@ class Sched:
 
     __slots__ = (
         "abandoned",
+        "alarm",
         "allm",
         "blocked",
         "dropm",
@@ -265,6 +268,7 @@ class Sched:
         "running",
         "runtimem",
         "sharing",
+        "watchtimers",
     )
 
     def __init__(self) -> None:
@@ -286,6 +290,10 @@ class Sched:
         self.sharing = False  # more than one M may start goroutines
         # Wake the watcher, which has said on idlems that it sleeps.  Set by sysmon.
         self.resume: Callable[[], object] = _nonewm
+        # The nanotime() until which it sleeps; 0 while it does not.  Who starts a timer
+        # that another M may have to run before that tells it so.  Set by sysmon.
+        self.alarm = 1 << 63
+        self.watchtimers: Callable[[int], object] = _nonewm
         self.running = False  # inside run()
         # Ms of programs that are over, with goroutines that will not run again.
         self.abandoned: list[M] = []

@@ -238,7 +238,11 @@ def _childended() -> object:
     crash.exit_now(0)
 
 
-os.register_at_fork(before=sysmon.beforefork, after_in_child=forkchild)
+os.register_at_fork(
+    before=sysmon.beforefork,
+    after_in_parent=sysmon.forkparent,
+    after_in_child=forkchild,
+)
 
 sched.newm = newm
 sched.mstart = mstart

@@ -1,7 +1,8 @@
 """The watcher: Ms that are stuck, and threads that are not ours.  Go: proc.go, sysmon
 
-A function that has not started waits for its M.  Where that one does not come to
-schedule, the function goes elsewhere within two PERIODs:
+A function that has not started waits for its M; timers that are due make one, if that
+M has not come to them a PERIOD later.  Where the M does not come to schedule, the
+function goes elsewhere within two PERIODs:
 
 - if an M is idle, that one is told to look for work;
 - if the M's thread waits in the kernel, in some call that knows nothing of us, a spare
@@ -11,7 +12,8 @@ schedule, the function goes elsewhere within two PERIODs:
   may be busy for good, with a GUI's loop or another server.
 
 The watcher runs in a thread of its own, only while there are functions not yet started,
-and sleeps as soon as there were none for a while; the next ``go`` wakes it.
+and sleeps as soon as there were none for a while; the next ``go`` wakes it, or the
+first timer that may be late.
 """
 
 from __future__ import annotations
@@ -22,18 +24,21 @@ import threading
 from _thread import get_native_id, start_new_thread
 from typing import TYPE_CHECKING, Any, Final
 
-from .balance import SYSMON, sparem, take, wakeone
+from .balance import SYSMON, handover, sparem, take, wakeone
 from .clock import cputime, nanotime
-from .gmp import G_WAITING, G, M, helpers, idlems, sched
-from .mutex import Mutex
+from .gmp import G_WAITING, G, M, helpers, idlems, nextgoid, sched
+from .mutex import Mutex, takelock
 from .osthread import threads
 from .signal_unix import deaf
+from .timer import MAX_SLEEP, overdue, runtimers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PERIOD: Final = 0.01  # seconds between two looks
+LATE: Final = 10_000_000  # ns that a timer is overdue before others see to it
 QUIET: Final = 10  # looks without anything to watch, and the watcher sleeps
+NEVER: Final = 1 << 63  # what no timer is due at
 LINGER: Final = 10.0  # seconds of sleep after which its thread ends
 FAREWELL: Final = 5_000_000  # ns that a fork waits for the watcher to end
 MAX_EXTRA: Final = 64  # spare Ms in place of stuck ones
@@ -82,8 +87,8 @@ def watcher(generation: int) -> None:
 def watch(generation: int) -> None:
     """Look after functions that wait, until there were none for a while."""
     before: dict[M, tuple[G, int]] = {}
+    quiet = 0
     while True:
-        quiet = 0
         while quiet < QUIET:
             now = look()
             stuck = {m for m in now if m in before and now[m][0] is before[m][0]}
@@ -98,14 +103,20 @@ def watch(generation: int) -> None:
             _alarm.acquire(timeout=PERIOD)
             if generation != _generation:
                 return
-        if not sleep(generation):
+        looks = sleep(generation)
+        if looks is None:
             return
+        sched.alarm = 0
+        quiet = QUIET - looks
 
 
 def look() -> dict[M, tuple[G, int]]:
     """Return each M that has a function to start: that, and the M's CPU time."""
     found = {}
+    late = nanotime() - LATE
     for m in sched.allm:
+        if overdue(m, late) and not m.late:
+            belate(m)
         if m.spawns and not m.retired:
             gp = head(m)
             if gp is None:
@@ -137,31 +148,92 @@ def blocked(m: M) -> bool:
         return False
 
 
-def sleep(generation: int) -> bool:
-    """Sleep until the next ``go``; False if there was none for long, and it is over."""
+def sleep(generation: int) -> int | None:
+    """Sleep until the next ``go``, or until a timer may be late.
+
+    Return how many looks to take at least; None if there was nothing for long, and it
+    is over.
+    """
     global _thread
     with sched.idlelock:
         if generation != _generation:
-            return False
+            return None
         idlems.append(SYSMON)
-    if look():
-        with sched.idlelock:
-            if generation != _generation:
-                return False
-            if SYSMON in idlems:
+        sched.alarm = NEVER
+    # Who starts a timer now finds NEVER, or we find the timer.
+    when = firsttimer()
+    found = look()
+    with sched.idlelock:
+        if generation != _generation:
+            return None
+        if SYSMON in idlems:
+            if found:
                 idlems.remove(SYSMON)
-                return True
-    elif _alarm.acquire(timeout=LINGER):
-        return generation == _generation
-    else:
+                return QUIET
+            sched.alarm = when
+    timeout = LINGER
+    if when != NEVER:
+        timeout = max(min(when + LATE - nanotime(), MAX_SLEEP), 0) / 1e9
+    if not _alarm.acquire(timeout=timeout):
         with sched.idlelock:
             if generation != _generation:
-                return False
+                return None
             if SYSMON in idlems:
+                if when != NEVER:
+                    idlems.remove(SYSMON)
+                    return 2  # the second one tells who is stuck
+                sched.alarm = NEVER
                 _thread = False  # the next resume starts another one
-                return False
-    _alarm.acquire()  # somebody is just about to wake us
-    return generation == _generation
+                return None
+        _alarm.acquire()  # somebody is just about to wake us
+    return QUIET if generation == _generation else None
+
+
+def firsttimer() -> int:
+    """Return when the first timer of all may be due; NEVER if there is none."""
+    first = NEVER
+    for m in sched.allm:
+        try:
+            first = min(first, m.timers[0][0])
+        except IndexError:
+            pass
+    return first
+
+
+def watchtimers(when: int) -> None:
+    """Let the watcher look at the timers soon after when, if it would sleep then."""
+    if not takelock(sched.idlelock):
+        return  # a finalizer's timer: it waits for its M, as all do mostly
+    wake = when < sched.alarm and SYSMON in idlems
+    if wake:
+        idlems.remove(SYSMON)
+        sched.alarm = 0
+    sched.idlelock.release()
+    if wake:
+        resume()
+
+
+def belate(m: M) -> None:
+    """Make a function of what m has not come to: its timers that are due."""
+    gp = G(nextgoid(), runlate, (m,), None)
+    gp.creator = runlate.__code__
+    m.late = True
+    with sched.idlelock:
+        put = m.spawns and not m.retired
+        if put:
+            m.put(gp)
+    if put:
+        return
+    try:
+        handover(gp)
+    except RuntimeError:
+        m.late = False  # no thread is to be had: they wait on
+
+
+def runlate(m: M) -> None:
+    """Run the timers of m that are due, in a goroutine, be it m's own or not."""
+    m.late = False
+    runtimers(m, nanotime())
 
 
 def retake(m: M, stuck: set[M]) -> None:
@@ -186,7 +258,7 @@ def retake(m: M, stuck: set[M]) -> None:
 def beforefork() -> None:
     """End the watcher: Python warns of a fork where there are other threads.
 
-    The next ``go``, here or in the child, starts it again.
+    The next ``go``, here or in the child, starts it again, or a timer that is there.
     """
     global _generation, _thread
     with sched.idlelock:
@@ -196,6 +268,7 @@ def beforefork() -> None:
         _thread = False
         if SYSMON not in idlems:
             idlems.append(SYSMON)
+        sched.alarm = NEVER
     ring()
     end = nanotime() + FAREWELL  # a thread that has returned is not gone yet
     while nanotime() < end and os.path.exists(f"/proc/self/task/{_tid}"):
@@ -203,9 +276,15 @@ def beforefork() -> None:
     _alarm.acquire(False)
 
 
+def forkparent() -> None:
+    """After a fork: look after the timers that are there."""
+    watchtimers(firsttimer())
+
+
 def forkchild() -> None:
     """Forget the threads, which stayed behind in the parent."""
     global _thread, _alarm
+    sched.alarm = NEVER
     _alarm = Mutex()
     _alarm.acquire()
     _thread = False
@@ -285,3 +364,4 @@ def all_waiting(m: M) -> bool:
 
 
 sched.resume = resume
+sched.watchtimers = watchtimers

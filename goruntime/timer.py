@@ -216,6 +216,14 @@ def timerm() -> M:
     return m if m is not None and m.g0 is not None else sched.runtimem()
 
 
+def overdue(m: M, now: int) -> bool:
+    """Tell whether m, which does not sleep, should have looked at its timers by now."""
+    try:
+        return m.timers[0][0] <= now and not m.sleeping
+    except IndexError:
+        return False
+
+
 def pendingtimer(m: M) -> bool:
     """Tell whether any timer of m is still to fire."""
     return len(m.timers) > m.timersdead

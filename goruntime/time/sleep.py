@@ -90,7 +90,11 @@ class Timer(timer.Timer):
             raise Panic("time: Reset called on uninitialized Timer")
         if self.m.retired:  # the program that it was started in is over
             super().__init__(timerm(), self.fn, self.arg)
-        return self.reset(after(d))
+        when = after(d)
+        pending = self.reset(when)
+        if when < sched.alarm:
+            sched.watchtimers(when)
+        return pending
 
     def __repr__(self) -> str:
         when = self.when if self._chan is None else self._chan.buf.when
@@ -144,7 +148,10 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
     else:
         t.fn = goFunc
         t.arg = f
-    t.start(after(d))
+    when = after(d)
+    t.start(when)
+    if when < sched.alarm:  # m may be stuck by then
+        sched.watchtimers(when)
     return t
 
 

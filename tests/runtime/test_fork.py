@@ -48,6 +48,21 @@ def test_a_fork_from_anywhere_has_goroutines_and_timers_in_the_child(
     assert (status, out, err) == (0, "42\n", "")
 
 
+def test_a_timer_of_the_parent_fires_although_its_thread_is_stuck() -> None:
+    status, out, err = run_program(
+        """
+        fired = threading.Event()
+        time.AfterFunc(0.2, fired.set)
+        pid = os.fork()
+        if pid == 0:
+            os._exit(0)
+        os.waitpid(pid, 0)
+        print(fired.wait(10))  # in C
+        """
+    )
+    assert (status, out, err) == (0, "True\n", "")
+
+
 # --- what is inherited ----------------------------------------------------------
 
 FORKED = """

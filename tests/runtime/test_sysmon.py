@@ -12,6 +12,7 @@ from goruntime import (
     NumGoroutine,
     blocking,
     chan,
+    context,
     go,
     select,
     send,
@@ -20,6 +21,7 @@ from goruntime import (
 from goruntime import time as gotime
 from goruntime.gmp import sched
 from goruntime.sysmon import PERIOD
+from tests.waiting import until
 
 CALL = 0.2  # seconds that a call blocks
 
@@ -70,6 +72,54 @@ def test_spare_threads_can_be_stuck_too() -> None:
     wg.Wait()
     # One after the other they would take five times as long.
     assert time.monotonic() - begin < 4 * CALL
+
+
+def test_a_timer_of_a_stuck_thread_fires_elsewhere() -> None:
+    fired = threading.Event()
+    threads: list[int] = []
+
+    def fire() -> None:
+        threads.append(threading.get_ident())
+        fired.set()
+
+    stopped = gotime.AfterFunc(0.01, fire)
+    gotime.AfterFunc(0.02, fire)
+    stopped.Stop()
+    assert fired.wait(10)  # in C: it knows nothing of timers
+    assert len(threads) == 1
+    assert threads != [threading.get_ident()]
+
+
+def test_a_timer_that_is_set_again_fires_elsewhere_too() -> None:
+    fired = threading.Event()
+    t = gotime.AfterFunc(3600, fired.set)
+    assert t.Reset(0.01)
+    assert fired.wait(10)
+
+
+def test_the_context_of_a_thread_ends_while_main_waits_for_the_thread() -> None:
+    errs: list[object] = []
+
+    def thread() -> None:
+        ctx, cancel = context.WithTimeout(context.Background(), 0.02)
+        with cancel:
+            ctx.Done().recv()
+            errs.append(ctx.Err())
+
+    Gosched()  # this thread runs goroutines: it would run the timer
+    t = threading.Thread(target=thread)
+    t.start()
+    t.join(10)  # not in blocking: it runs nothing meanwhile
+    assert errs == [context.DeadlineExceeded]
+
+
+def test_the_watcher_ends_its_sleep_for_an_earlier_timer() -> None:
+    late = gotime.AfterFunc(3600, Gosched)
+    until(lambda: sched.alarm > 0)  # it sleeps until the other one
+    fired = threading.Event()
+    gotime.AfterFunc(0.01, fired.set)
+    assert fired.wait(10)
+    late.Stop()
 
 
 def test_a_thread_that_computes_keeps_its_functions() -> None:
