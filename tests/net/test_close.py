@@ -171,6 +171,7 @@ def test_writers_that_wait_their_turn_are_woken_too() -> None:
         assert 0 < written[4] < 20_000_000
 
 
+@pytest.mark.from_go("net/listen_test.go", "TestClosingListener")
 def test_ten_acceptors_are_woken_and_the_port_is_free_at_once() -> None:
     ln = net.Listen("tcp", "127.0.0.1:0")
     results: list[object] = []

@@ -87,6 +87,7 @@ def test_ipv6_has_no_header_to_take_off() -> None:
 
 
 @privileged
+@pytest.mark.from_go("net/protoconn_test.go", "TestIPConnSpecificMethods")
 def test_writes_need_the_right_address() -> None:
     here = net.IPAddr(net.IPv4(127, 0, 0, 1))
     other: Any = net.UDPAddr(here.IP, 9)
@@ -224,11 +225,29 @@ def test_addresses_are_resolved(
 
 @privileged
 @pytest.mark.from_go("net/iprawsock_test.go", "TestIPConnLocalName")
+@pytest.mark.from_go("net/listen_test.go", "TestWildWildcardListener")
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0", None])
 def test_a_listener_has_a_name(address: str | None) -> None:
     ip = net.ParseIP(address) if address else None
     with net.ListenIP("ip4:icmp", net.IPAddr(IP=ip) if address else None) as c:
         assert str(c.LocalAddr()) == (address or "0.0.0.0")
+
+
+@privileged
+@pytest.mark.from_go("net/protoconn_test.go", "TestIPConnSpecificMethods")
+def test_a_raw_socket_has_what_every_connection_has() -> None:
+    with net.ListenIP("ip4:253", net.IPAddr(IP=net.IPv4(127, 0, 0, 1))) as c:
+        assert c.RemoteAddr() is None
+        c.SetReadBuffer(10_000)
+        c.SetWriteBuffer(10_000)
+        for name in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            got = c.fd.pfd.sock.getsockopt(socket.SOL_SOCKET, name)
+            assert got == 20_000  # Linux doubles it
+        with c.File() as f:
+            assert f.Name() == "ip4:127.0.0.1->"
+        c.SetDeadline(time.Now().Add(5 * time.Second))
+        assert c.WriteToIP(b"x", c.LocalAddr()) == 1
+        assert c.ReadFromIP(bytearray(100)) == (1, c.LocalAddr())
 
 
 @privileged

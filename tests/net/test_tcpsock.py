@@ -290,8 +290,9 @@ def test_socket_options_are_gos() -> None:
             assert os.get_inheritable(c.fd.pfd.sysfd) is False
 
 
+@pytest.mark.from_go("net/protoconn_test.go", "TestTCPConnSpecificMethods")
 def test_options_of_a_connection_can_be_set() -> None:
-    with pair() as (c, _):
+    with pair() as (c, s):
         c.SetNoDelay(False)
         c.SetKeepAlive(False)
         c.SetKeepAlivePeriod(30)
@@ -303,6 +304,12 @@ def test_options_of_a_connection_can_be_set() -> None:
         c.SetWriteBuffer(100_000)
         with pytest.raises(net.OpError, match="setsockopt: invalid argument"):
             c.SetKeepAlivePeriod(40_000)
+        for set_deadline in (c.SetDeadline, c.SetReadDeadline, c.SetWriteDeadline):
+            set_deadline(time.Now().Add(20 * time.Second))
+        c.Write(b"and it still")
+        s.Write(b"works")
+        assert s.Read(bytearray(100)) == 12
+        assert c.Read(bytearray(100)) == 5
 
 
 @pytest.mark.from_go("net/tcpsock_test.go", "TestTCPConnAndListener keep-alive")
@@ -914,12 +921,17 @@ def test_pushing_a_deadline_before_every_read_leaves_one_timer() -> None:
         assert len(getm().timers) <= 2
 
 
+@pytest.mark.from_go("net/protoconn_test.go", "TestTCPListenerSpecificMethods")
 def test_accept_has_a_deadline() -> None:
     with net.ListenTCP("tcp", net.ResolveTCPAddr("tcp", "127.0.0.1:0")) as ln:
-        ln.SetDeadline(time.Now().Add(-time.Second))
-        with pytest.raises(go_os.ErrDeadlineExceeded) as e:
-            ln.Accept()
-        assert str(e.value) == f"accept tcp {ln.Addr()}: i/o timeout"
+        for deadline in (-time.Second, 30 * time.Nanosecond, time.Millisecond):
+            ln.SetDeadline(time.Now().Add(deadline))
+            for accept in (ln.Accept, ln.AcceptTCP):
+                with pytest.raises(go_os.ErrDeadlineExceeded) as e:
+                    accept()
+                assert str(e.value) == f"accept tcp {ln.Addr()}: i/o timeout"
+        with ln.File() as f:
+            assert f.Name() == f"tcp:{ln.Addr()}->"
         ln.SetDeadline(None)
         with net.Dial("tcp", str(ln.Addr())), ln.Accept():
             pass

@@ -251,6 +251,25 @@ def test_room_for_control_messages_may_be_none() -> None:
         assert s.ReadMsgUDPAddrPort(bytearray(8), bytearray()) == (8, 0, 0, to)
 
 
+@pytest.mark.from_go("net/protoconn_test.go", "TestUDPConnSpecificMethods")
+def test_a_socket_writes_to_itself_and_has_what_every_connection_has() -> None:
+    with listen("udp4") as s:
+        la = s.LocalAddr()
+        s.SetReadBuffer(10_000)
+        s.SetWriteBuffer(10_000)
+        for name in (socket.SO_RCVBUF, socket.SO_SNDBUF):
+            got = s.fd.pfd.sock.getsockopt(socket.SOL_SOCKET, name)
+            assert got == 20_000  # Linux doubles it
+        s.SetDeadline(time.Now().Add(20 * time.Second))
+        b = bytearray(10)
+        assert s.WriteToUDP(b"self", la) == 4
+        assert s.ReadFromUDP(b) == (4, la)
+        assert s.WriteMsgUDP(b"self", None, la) == (4, 0)
+        assert s.ReadMsgUDP(b, None)[::3] == (4, la)
+        with s.File() as f:
+            assert f.Name() == f"udp4:{la}->"
+
+
 def test_any_buffer_will_do() -> None:
     with pair() as (s, c):
         words = array.array("H", [0x4142, 0x4344])
@@ -341,6 +360,7 @@ def test_a_connected_socket_writes_to_its_peer_alone() -> None:
         assert received(s) == b"x"
 
 
+@pytest.mark.from_go("net/protoconn_test.go", "TestUDPConnSpecificMethods")
 def test_a_socket_that_is_not_connected_needs_an_address() -> None:
     with listen() as s:
         la = s.LocalAddr()

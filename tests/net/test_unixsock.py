@@ -179,6 +179,38 @@ def test_two_that_have_names_write_to_each_other(path: str) -> None:
         assert c1.ReadFrom(b) == (4, c2.LocalAddr())
 
 
+@pytest.mark.from_go("net/protoconn_test.go", "TestUnixConnSpecificMethods")
+def test_a_dial_to_nowhere_makes_a_socket_that_writes_to_anywhere(path: str) -> None:
+    a1, a2, a3 = (net.UnixAddr(path + n, "unixgram") for n in "123")
+    c1, c2 = (net.DialUnix("unixgram", a, None) for a in (a1, a2))
+    with c1, c2, net.ListenUnixgram("unixgram", a3) as c3:
+        b = bytearray(10)
+        for c, local in ((c1, a1), (c2, a2), (c3, a3)):
+            assert c.LocalAddr() == local
+            assert c.RemoteAddr() is None
+            c.SetReadBuffer(10_000)
+            c.SetWriteBuffer(10_000)
+            c.SetDeadline(time.Now().Add(20 * time.Second))
+            with c.File() as f:
+                assert f.Name() == f"unixgram:{local}->"
+        assert c1.WriteMsgUnix(b"12", None, a2) == (2, 0)
+        assert c2.ReadMsgUnix(b, None)[::3] == (2, a1)
+        for c in (c2, c3):
+            assert c.WriteToUnix(b"to 1", a1) == 4
+            assert c1.ReadFromUnix(b) == (4, c.LocalAddr())
+        assert c2.WriteToUnix(b"to 3", a3) == 4
+        assert c3.ReadFromUnix(b) == (4, a2)
+        for c, local in ((c1, a1), (c3, a3)):
+            with pytest.raises(net.OpError) as e:
+                c.WriteToUnix(b"x", None)
+            assert str(e.value) == f"write unixgram {local}: missing address"
+            with pytest.raises(net.OpError) as e:
+                c.WriteMsgUnix(b"x", None, None)
+            assert str(e.value) == (
+                f"write unixgram {local}: sendmsg: transport endpoint is not connected"
+            )
+
+
 # --- the edges of a datagram --------------------------------------------------
 
 
