@@ -4,11 +4,13 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 import net
 from goruntime import Gosched, NumGoroutine, blocking, chan, errors, go, io, sync, time
+from goruntime.sysio import send as syssend
 from tests.net.pairs import pair
 from tests.waiting import outcome, until
 
@@ -284,6 +286,27 @@ def test_both_sides_say_their_last_word_and_hear_the_others() -> None:
         until(lambda: NumGoroutine() == 1)
         with pytest.raises(BrokenPipeError):
             c.Write(b"more")
+
+
+@pytest.mark.from_go("net/write_unix_test.go", "TestEndlessWrite")
+def test_who_waits_for_room_sleeps_though_the_peer_has_said_his_last_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused: list[int] = []
+
+    def send(sock: Any, p: Any) -> int:
+        n = syssend(sock, p)
+        if n < 0:
+            refused.append(n)
+        return n
+
+    monkeypatch.setattr("goruntime.poll.fd.syssend", send)
+    with pair() as (c, s):
+        s.CloseWrite()
+        c.SetWriteDeadline(time.Now().Add(50 * time.Millisecond))
+        with pytest.raises(TimeoutError):
+            c.Write(bytes(50_000_000))
+    assert len(refused) < 20
 
 
 def test_a_half_may_be_closed_twice() -> None:

@@ -252,9 +252,12 @@ def test_matches_by_its_fields() -> None:
             pytest.fail("no match")
 
 
+@pytest.mark.from_go("net/net_test.go", "TestErrors")
 @pytest.mark.parametrize(
     ("err", "text"),
     [
+        (net.ErrClosed(), "use of closed network connection"),
+        (errTimeout(), "i/o timeout"),
         (net.AddrError("bad", "x"), "address x: bad"),
         (net.AddrError("bad", ""), "bad"),
         (net.ParseError("CIDR address", "x/y"), "invalid CIDR address: x/y"),

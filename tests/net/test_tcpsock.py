@@ -763,6 +763,7 @@ def test_writes_of_two_goroutines_do_not_mix() -> None:
 # --- the peer -----------------------------------------------------------------
 
 
+@pytest.mark.from_go("net/net_test.go", "TestNotTemporaryRead")
 def test_a_reset_is_reported_once_and_then_comes_eof() -> None:
     with pair() as (c, s):
         s.SetLinger(0)
@@ -771,6 +772,9 @@ def test_a_reset_is_reported_once_and_then_comes_eof() -> None:
             c.Read(bytearray(1))
         assert str(e.value).endswith(": read: connection reset by peer")
         assert chain(e.value) == "OpError > SyscallError > ECONNRESET"
+        assert isinstance(e.value, net.Error)
+        assert not e.value.Temporary()
+        assert not e.value.Timeout()
         with pytest.raises(io.EOF):
             c.Read(bytearray(1))
         with pytest.raises(BrokenPipeError, match="write: broken pipe"):

@@ -1,0 +1,74 @@
+"""What every stream can do, of whatever network; what is particular is elsewhere."""
+
+from typing import Any
+
+import pytest
+
+import net
+from goruntime import go, io, time
+from net import nettest
+from tests.net.streams import pair
+
+NETWORKS = ["tcp", "unix", "unixpacket"]
+CLOSED = "use of closed network connection"
+
+
+@pytest.mark.from_go("net/conn_test.go", "TestConnAndListener")
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_question_is_answered_and_everybody_has_a_name(network: str) -> None:
+    def transpond() -> None:
+        with ln.Accept() as s:
+            s.SetDeadline(time.Now().Add(20 * time.Second))
+            b = bytearray(100)
+            s.Write(bytes(b[: s.Read(b)]).upper())
+            assert s.LocalAddr().Network() == s.RemoteAddr().Network() == network
+
+    with nettest.NewLocalListener(network) as ln:
+        assert ln.Addr().Network() == network
+        go(transpond)
+        with net.Dial(network, str(ln.Addr())) as c:
+            assert c.LocalAddr().Network() == c.RemoteAddr().Network() == network
+            assert str(c.RemoteAddr()) == str(ln.Addr())
+            for set_deadline in (c.SetDeadline, c.SetReadDeadline, c.SetWriteDeadline):
+                set_deadline(time.Now().Add(20 * time.Second))
+            c.Write(b"question")
+            b = bytearray(100)
+            assert bytes(b[: c.Read(b)]) == b"QUESTION"
+            with pytest.raises(io.EOF):
+                c.Read(b)
+
+
+@pytest.mark.from_go("net/net_test.go", "TestZeroByteRead")
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_read_of_no_bytes_waits_for_none(network: str) -> None:
+    c, s = pair(network)
+    with c, s:
+        for end in (c, s):
+            assert end.Read(bytearray()) == 0
+
+
+@pytest.mark.from_go("net/net_test.go", "TestConnClose")
+@pytest.mark.parametrize("network", NETWORKS)
+def test_what_is_closed_reads_and_writes_no_more(network: str) -> None:
+    c, s = pair(network)
+    with s:
+        c.Close()
+        ends = f"{network} {c.LocalAddr()}->{c.RemoteAddr()}"
+        calls: Any = {
+            "read": lambda: c.Read(bytearray(1)),
+            "write": lambda: c.Write(b"x"),
+        }
+        for op, call in calls.items():
+            with pytest.raises(net.ErrClosed) as e:
+                call()
+            assert str(e.value) == f"{op} {ends}: {CLOSED}"
+
+
+@pytest.mark.from_go("net/net_test.go", "TestListenerClose")
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_closed_listener_accepts_no_more(network: str) -> None:
+    ln = nettest.NewLocalListener(network)
+    ln.Close()
+    with pytest.raises(net.ErrClosed) as e:
+        ln.Accept()
+    assert str(e.value).endswith(f" {ln.Addr()}: {CLOSED}")
