@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 import net
-from goruntime import Gosched, bufio, go, io, os, sync, time
+from goruntime import Gosched, Stack, bufio, chan, go, io, os, sync, time
 from goruntime.poll import hook, sendfile_unix
 from tests.net.streams import named, pair
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux has it")
 
@@ -147,6 +148,48 @@ def test_a_pipe_is_copied_and_still_has_deadlines(ends: Any) -> None:
         r.SetReadDeadline(time.Now().Add(time.Microsecond))
         with pytest.raises(os.ErrDeadlineExceeded):
             r.Read(bytearray(1))
+
+
+@pytest.mark.from_go("net/tcpsock_test.go", "TestCopyPipeIntoTCP")
+def test_what_comes_through_a_pipe_in_parts_arrives_in_parts(ends: Any) -> None:
+    c, s = ends
+    r, w = os.Pipe()
+    copied = chan[int](1)
+
+    def copy() -> None:
+        with r, c:
+            copied.send(io.Copy(c, r))
+
+    go(copy)
+    with w:
+        for part in (b"1", b"2"):
+            w.Write(part)
+            b = bytearray(10)
+            assert bytes(b[: s.Read(b)]) == part
+        w.Write(b"34")
+    with pytest.raises(io.ErrUnexpectedEOF) as e:
+        io.ReadFull(s, bytearray(100))
+    assert e.value.n == 2
+    assert copied.recv() == 4
+
+
+@pytest.mark.from_go("net/sendfile_unix_test.go", "TestCopyFromTTY")
+def test_a_terminal_in_blocking_mode_is_copied_while_others_run(ends: Any) -> None:
+    c, s = ends
+    ours, theirs = pyos.openpty()
+    copied = chan[int](1)
+
+    def copy() -> None:
+        with os.File(theirs, "tty") as tty:
+            copied.send(io.Copy(c, io.LimitReader(tty, 5)))
+
+    with os.File(ours, "pty") as pty:
+        go(copy)
+        until(lambda: "[syscall]" in Stack(all=True))
+        pty.Write(b"data\n")
+        b = bytearray(10)
+        assert bytes(b[: s.Read(b)]) == b"data\n"
+        assert copied.recv() == 5
 
 
 @pytest.mark.from_go("net/sendfile_test.go", "TestSendfileOnWriteTimeoutExceeded")

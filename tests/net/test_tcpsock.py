@@ -25,6 +25,7 @@ from goruntime import (
     go,
     io,
     select,
+    sync,
     syscall,
     time,
 )
@@ -204,6 +205,34 @@ def test_a_large_message_arrives_whole() -> None:
             s.Read(buf)
 
 
+@pytest.mark.from_go("net/tcpsock_test.go", "TestTCPStress")
+def test_many_messages_go_there_and_back_on_two_connections() -> None:
+    size, messages = 512, 500
+    wg = sync.WaitGroup()
+
+    def serve(s: net.Conn) -> None:
+        with s:
+            b = bytearray(size)
+            for _ in range(messages):
+                io.ReadFull(s, b)
+                s.Write(b)
+
+    def client(first: int) -> None:
+        with net.Dial("tcp", str(ln.Addr())) as c:
+            b = bytearray(size)
+            for i in range(messages):
+                sent = bytes((first + i + j) % 256 for j in range(4)) * (size // 4)
+                c.Write(sent)
+                io.ReadFull(c, b)
+                assert b == sent
+
+    with net.Listen("tcp", "127.0.0.1:0") as ln:
+        for i in range(2):
+            wg.Go(client, 100 * i)
+            wg.Go(serve, ln.Accept())
+        wg.Wait()
+
+
 def test_any_buffer_is_taken() -> None:
     import array
 
@@ -310,26 +339,6 @@ def test_options_of_a_connection_can_be_set() -> None:
         s.Write(b"works")
         assert s.Read(bytearray(100)) == 12
         assert c.Read(bytearray(100)) == 5
-
-
-@pytest.mark.from_go("net/tcpsock_test.go", "TestTCPConnAndListener keep-alive")
-@pytest.mark.parametrize("seconds", [0, 5, -1])
-def test_keep_alive_of_a_dialer_and_a_listen_config(seconds: int) -> None:
-    seen: list[net.KeepAliveConfig] = []
-    hook.testHookSetKeepAlive = seen.append
-    try:
-        lc = net.ListenConfig(KeepAlive=seconds)
-        with lc.Listen(context.Background(), "tcp", "127.0.0.1:0") as ln:
-            d = net.Dialer(KeepAlive=seconds)
-            with d.Dial("tcp", str(ln.Addr())), ln.Accept():
-                pass
-    finally:
-        hook.testHookSetKeepAlive = None
-    if seconds < 0:
-        assert seen == []
-    else:
-        want = net.KeepAliveConfig(Enable=True, Idle=seconds)
-        assert seen == [want, want]
 
 
 def test_file_is_a_copy() -> None:
