@@ -107,12 +107,11 @@ class TCPConn(streamconn):
         self._set(setkeepaliveidle, time.asduration(d))
 
     def SetKeepAliveConfig(self, config: KeepAliveConfig) -> None:
-        """Set all there is to keep-alive."""
+        """Set all there is to keep-alive, the times even if it is not enabled."""
         self._set(setkeepalive, config.Enable)
-        if config.Enable:
-            self._set(setkeepaliveidle, config.Idle)
-            self._set(setkeepaliveinterval, config.Interval)
-            self._set(setkeepalivecount, config.Count)
+        self._set(setkeepaliveidle, config.Idle)
+        self._set(setkeepaliveinterval, config.Interval)
+        self._set(setkeepalivecount, config.Count)
 
     def SetNoDelay(self, noDelay: bool) -> None:
         """Send at once, as at first, or wait a moment for more (Nagle's algorithm)."""

@@ -98,8 +98,8 @@ def test_a_connections_config_is_set(values: tuple[int, int, int]) -> None:
             assert options(c.fd.pfd.sock) == systems()
             c.SetKeepAliveConfig(config(*values))
             assert options(c.fd.pfd.sock) == wanted(*values)
-            c.SetKeepAliveConfig(net.KeepAliveConfig(Enable=False, Idle=99))
-            assert options(c.fd.pfd.sock) == (0, *wanted(*values)[1:])
+            c.SetKeepAliveConfig(net.KeepAliveConfig(Idle=99))
+            assert options(c.fd.pfd.sock) == (0, 99, 15, 9)
 
 
 def test_a_config_that_is_not_enabled_leaves_keep_alive_to_keep_alive() -> None:
