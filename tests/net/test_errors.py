@@ -219,6 +219,7 @@ def test_closed_is_not_the_file_that_is_closed() -> None:
     assert not isinstance(err, TimeoutError)
 
 
+@pytest.mark.from_go("net/error_test.go", "TestContextError")
 def test_deadlines_of_connections_and_of_contexts() -> None:
     conn = net.OpError("read", "tcp", A, B, poll.ErrDeadlineExceeded())
     assert errors.Is(conn, os.ErrDeadlineExceeded)
@@ -226,6 +227,9 @@ def test_deadlines_of_connections_and_of_contexts() -> None:
     dial = net.OpError("dial", "tcp", A, B, errTimeout())
     assert errors.Is(dial, os.ErrDeadlineExceeded)
     assert errors.Is(dial, context.DeadlineExceeded)
+    cancelled = net.OpError("dial", "tcp", A, B, errCanceled())
+    assert errors.Is(cancelled, context.Canceled)
+    assert not errors.Is(cancelled, context.DeadlineExceeded)
 
 
 def test_fields_of_what_it_wraps() -> None:

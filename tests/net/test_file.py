@@ -93,6 +93,7 @@ def test_a_packet_conn_lives_on_in_a_copy(network: str) -> None:
         assert c2.ReadFrom(bytearray(10)) == (4, c.LocalAddr())
 
 
+@pytest.mark.from_go("net/error_test.go", "TestFileError")
 def test_what_is_no_socket_is_refused(tmp_path: Path) -> None:
     path = str(tmp_path / "f")
     makers = (net.FileConn, net.FileListener, net.FilePacketConn)

@@ -140,12 +140,18 @@ def test_a_protocol_is_needed(network: str) -> None:
             call()
 
 
+@pytest.mark.from_go("net/error_test.go", "TestProtocolDialError")
+@pytest.mark.from_go("net/error_test.go", "TestProtocolListenError")
 @pytest.mark.parametrize(
     ("call", "text"),
     [
         (
             lambda: net.DialIP("ip4:icmp", None, None),
             "dial ip4:icmp: missing address",
+        ),
+        (
+            lambda: net.DialIP("ip:4294967296", None, None),
+            "dial ip:4294967296: missing address",
         ),
         (
             lambda: net.ListenIP("ip:4294967296", None),

@@ -553,6 +553,8 @@ def test_an_address_in_use_is_said_to_be() -> None:
             d.Dial("tcp", str(ln.Addr()))
 
 
+@pytest.mark.from_go("net/error_test.go", "TestProtocolDialError")
+@pytest.mark.from_go("net/error_test.go", "TestProtocolListenError")
 def test_dial_tcp_and_listen_tcp_check_their_arguments() -> None:
     for call, text in (
         (
@@ -579,6 +581,29 @@ def test_dial_tcp_and_listen_tcp_check_their_arguments() -> None:
         with pytest.raises(net.OpError) as e:
             call()
         assert str(e.value) == text
+
+
+@pytest.mark.from_go("net/error_test.go", "TestDialAddrError")
+@pytest.mark.parametrize(
+    ("dial", "addr"),
+    [
+        (lambda: net.Dial("tcp4", "[::1]:0"), "::1"),
+        (lambda: net.Dial("tcp6", "127.0.0.1:0"), "127.0.0.1"),
+        (lambda: net.DialTCP("tcp4", None, net.TCPAddr(IP=net.IPv6loopback)), "::1"),
+        (
+            lambda: net.DialTCP("tcp6", None, net.TCPAddr(IP=net.IP(b"\1#Eg\x89\xab"))),
+            "?0123456789ab",
+        ),
+    ],
+)
+def test_the_address_that_does_not_fit_is_named(
+    dial: Callable[[], object], addr: str
+) -> None:
+    with pytest.raises(net.AddrError) as e:
+        dial()
+    err: Any = e.value
+    assert isinstance(err.Err, net.AddrError)
+    assert err.Err.Addr == addr
 
 
 def test_an_error_can_be_caught_by_whatever_it_wraps() -> None:
@@ -658,6 +683,7 @@ def test_everything_on_a_closed_connection_says_so() -> None:
             assert not e.value.Timeout()
 
 
+@pytest.mark.from_go("net/error_test.go", "TestFileError")
 def test_everything_on_a_closed_listener_says_so() -> None:
     ln = net.ListenTCP("tcp", net.ResolveTCPAddr("tcp", "127.0.0.1:0"))
     ln.Close()
@@ -932,6 +958,34 @@ def test_pushing_a_deadline_before_every_read_leaves_one_timer() -> None:
             go(c.Write, b"x")
             s.Read(buf)
         assert len(getm().timers) <= 2
+
+
+@pytest.mark.from_go("net/error_test.go", "TestAcceptError")
+def test_until_it_is_closed_accept_comes_back_at_each_deadline() -> None:
+    came: list[str] = []
+    ended = chan[str]()
+
+    def serve() -> None:
+        while True:
+            ln.SetDeadline(time.Now().Add(time.Millisecond))
+            try:
+                ln.Accept().Close()
+                came.append("connection")
+            except TimeoutError as err:
+                came.append(str(err))
+            except net.OpError as err:
+                ended.send(str(err))
+                return
+
+    with net.ListenTCP("tcp", net.ResolveTCPAddr("tcp", "127.0.0.1:0")) as ln:
+        timeout = f"accept tcp {ln.Addr()}: i/o timeout"
+        go(serve)
+        for i in range(3):
+            until(lambda i=i: came.count(timeout) > i)  # type: ignore[misc]
+            net.Dial("tcp", str(ln.Addr())).Close()
+            until(lambda i=i: came.count("connection") > i)  # type: ignore[misc]
+    assert ended.recv() == f"accept tcp {ln.Addr()}: {CLOSED}"
+    assert set(came) == {timeout, "connection"}
 
 
 @pytest.mark.from_go("net/protoconn_test.go", "TestTCPListenerSpecificMethods")

@@ -14,7 +14,7 @@ import pytest
 import net
 from goruntime import Gosched, chan, context, errors, go, io, sync, time
 from goruntime import os as go_os
-from net import netip
+from net import hook, netip
 from net.sockopt import setreadbuffer
 from tests.net.linklocal import link_local
 from tests.waiting import until
@@ -418,10 +418,16 @@ def test_nobody_there_is_told_to_who_is_connected() -> None:
 # --- dialing and listening ----------------------------------------------------
 
 
+@pytest.mark.from_go("net/error_test.go", "TestProtocolDialError")
+@pytest.mark.from_go("net/error_test.go", "TestProtocolListenError")
 @pytest.mark.parametrize(
     ("call", "text"),
     [
         (lambda: net.DialUDP("udp", None, None), "dial udp: missing address"),
+        (
+            lambda: net.ListenUDP("udp", net.UDPAddr(Port=1 << 16)),
+            "listen udp :65536: bind: invalid argument",
+        ),
         (
             lambda: net.DialUDP("tcp", None, net.UDPAddr()),
             "dial tcp :0: unknown network tcp",
@@ -477,6 +483,37 @@ def test_what_cannot_be_is_refused(call: Callable[[], object], text: str) -> Non
     with pytest.raises(net.OpError) as e:
         call()
     assert str(e.value) == text
+
+
+@pytest.mark.from_go("net/error_test.go", "TestListenPacketError")
+@pytest.mark.parametrize(
+    ("network", "address", "text"),
+    [
+        ("foo", "", "listen foo: unknown network foo"),
+        ("bar", "baz", "listen bar: unknown network bar"),
+        ("datakit", "mh/astro/r70", "listen datakit: unknown network datakit"),
+        ("udp", "127.0.0.1:☺", "listen udp: lookup udp/☺: unknown port"),
+        ("udp", "no-such-name:80", "listen udp: lookup it on server: as wanted"),
+        ("udp", "mh/astro/r70:domain", "listen udp: lookup it on server: as wanted"),
+        ("udp", "127.0.0.1:-1", "listen udp: address -1: invalid port"),
+        (
+            *("udp", "127.0.0.1:123456789"),
+            "listen udp: address 123456789: invalid port",
+        ),
+    ],
+)
+def test_where_there_is_no_address_nothing_is_received(
+    network: str, address: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lookup(*_: Any) -> list[net.IPAddr]:
+        raise net.DNSError("as wanted", "it", "server", IsTimeout=True)
+
+    monkeypatch.setattr(hook, "testHookLookupIP", lookup)
+    with pytest.raises(net.OpError) as e:
+        net.ListenPacket(network, address)
+    assert str(e.value) == text
+    assert e.value.Addr is None
+    assert e.value.Timeout() == ("as wanted" in text)
 
 
 def test_a_port_is_one_sockets() -> None:

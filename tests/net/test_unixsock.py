@@ -371,6 +371,7 @@ def test_what_there_is_no_room_for_is_closed_by_the_system(path: str) -> None:
 # --- names that cannot be -----------------------------------------------------
 
 
+@pytest.mark.from_go("net/error_test.go", "TestProtocolDialError")
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -392,11 +393,17 @@ def test_dialing_what_is_not_there_fails_as_in_go(
     (tmp_path / "file").touch()
     name = name.replace("DIR", str(tmp_path))
     for network in ("unix", "unixgram", "unixpacket"):
-        with pytest.raises(net.OpError) as e:
-            net.Dial(network, name)
-        assert str(e.value) == f"dial {network} {name}: {text}"
+        calls: list[Callable[[], object]] = [
+            lambda n=network: net.Dial(n, name),  # type: ignore[misc]
+            lambda n=network: net.DialUnix(n, None, net.UnixAddr(name)),  # type: ignore[misc]
+        ]
+        for call in calls:
+            with pytest.raises(net.OpError) as e:
+                call()
+            assert str(e.value) == f"dial {network} {name}: {text}"
 
 
+@pytest.mark.from_go("net/error_test.go", "TestProtocolListenError")
 @pytest.mark.parametrize(
     ("call", "text"),
     [
@@ -422,6 +429,18 @@ def test_dialing_what_is_not_there_fails_as_in_go(
         (
             lambda: net.ListenUnixgram("unixgram", None),
             "listen unixgram: missing address",
+        ),
+        (
+            lambda: net.ListenUnix("unix", net.UnixAddr("//")),
+            "listen unix //: bind: address already in use",
+        ),
+        (
+            lambda: net.ListenUnix("unixpacket", net.UnixAddr("//")),
+            "listen unixpacket //: bind: address already in use",
+        ),
+        (
+            lambda: net.ListenUnixgram("unixgram", net.UnixAddr("//")),
+            "listen unixgram //: bind: address already in use",
         ),
         (
             lambda: net.Listen("unix", "/a" * 54),
