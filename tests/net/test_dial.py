@@ -1,5 +1,7 @@
 """Dialer: names, several addresses, limits of time, cancellation."""
 
+import errno
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,39 +20,12 @@ from goruntime import (
     go,
     recv,
     select,
+    syscall,
     time,
 )
 from goruntime import os as go_os
-from net import hook
-
-
-@contextmanager
-def names(**table: list[str]) -> Iterator[None]:
-    """Let host names stand for addresses."""
-
-    def lookup(real: Any, ctx: Any, network: str, host: str) -> list[net.IPAddr]:
-        found = []
-        for text in table[host]:
-            ip = net.ParseIP(text)
-            assert ip is not None
-            found.append(net.IPAddr(IP=ip))
-        return found
-
-    before, hook.testHookLookupIP = hook.testHookLookupIP, lookup
-    try:
-        yield
-    finally:
-        hook.testHookLookupIP = before
-
-
-@contextmanager
-def dials(f: Any) -> Iterator[None]:
-    """Let f(ctx, address) be what connects."""
-    hook.testHookDialTCP = lambda ctx, network, laddr, raddr: f(ctx, str(raddr))
-    try:
-        yield
-    finally:
-        hook.testHookDialTCP = None
+from net import hook, ipsock, netip, nettest
+from tests.net.dials import dials, names, unhurried
 
 
 def wait_for_end() -> None:
@@ -329,24 +304,28 @@ def test_a_local_address_is_used() -> None:
             assert str(c.LocalAddr()).startswith("127.0.0.2:")
 
 
+@pytest.mark.from_go("net/dial_test.go", "TestDialerLocalAddr")
+@pytest.mark.parametrize(
+    ("network", "address"),
+    [
+        *(("tcp", "127.0.0.1:80"), ("tcp", "[::1]:80")),
+        *(("tcp4", "127.0.0.1:80"), ("tcp6", "[::1]:80")),
+    ],
+)
 @pytest.mark.parametrize(
     ("local", "text"),
     [
-        (net.UDPAddr(), "dial tcp: address :0: mismatched local address type"),
-        (
-            net.UnixAddr(Name="/x"),
-            "dial tcp: address /x: mismatched local address type",
-        ),
-        (
-            net.TCPAddr(IP=net.IPv6loopback),
-            "dial tcp: address [::1]:0: no suitable address found",
-        ),
+        (net.UDPAddr(), "address :0: mismatched local address type"),
+        (net.UnixAddr(), "mismatched local address type"),
+        (net.UnixAddr(Name="/x"), "address /x: mismatched local address type"),
     ],
 )
-def test_a_local_address_of_another_kind_is_a_mistake(local: Any, text: str) -> None:
+def test_a_local_address_of_another_kind_is_a_mistake(
+    network: str, address: str, local: Any, text: str
+) -> None:
     with pytest.raises(net.OpError) as e:
-        net.Dialer(LocalAddr=local).Dial("tcp", "127.0.0.1:80")
-    assert str(e.value) == text
+        net.Dialer(LocalAddr=local).Dial(network, address)
+    assert str(e.value) == f"dial {network}: {text}"
 
 
 def test_a_local_address_that_is_not_ours_cannot_be_bound() -> None:
@@ -356,6 +335,185 @@ def test_a_local_address_that_is_not_ours_cannot_be_bound() -> None:
     assert str(e.value) == (
         "dial tcp 192.0.2.99:0->127.0.0.1:80: bind: cannot assign requested address"
     )
+
+
+def ip(text: str) -> net.IP:
+    """Return an address in 4 bytes; in 16 if it is of IPv6, or written as such."""
+    found = net.ParseIP(text)
+    assert found is not None
+    return found if ":" in text else found.To4() or found
+
+
+NO_FAMILY = "dial {}: address {}: no suitable address found"
+# Network, host and local address of dials that cannot be; all others can.
+UNFIT = {
+    ("tcp4", "127.0.0.1", "[::]:0"): "non-IPv4 address",
+    ("tcp4", "127.0.0.1", "[::1]:0"): "no suitable address found",
+    ("tcp6", "::1", "127.0.0.1:0"): "no suitable address found",
+    ("tcp", "127.0.0.1", "[::1]:0"): "no suitable address found",
+    ("tcp", "::1", "127.0.0.1:0"): "no suitable address found",
+}
+
+
+@pytest.mark.from_go("net/dial_test.go", "TestDialerLocalAddr")
+@pytest.mark.skipif(not ipsock.supportsIPv4map(), reason="no sockets of both families")
+@pytest.mark.parametrize(
+    ("network", "host"),
+    [("tcp4", "127.0.0.1"), ("tcp6", "::1"), ("tcp", "127.0.0.1"), ("tcp", "::1")],
+)
+@pytest.mark.parametrize(
+    "local",
+    [
+        *(None, net.TCPAddr()),
+        *(net.TCPAddr(ip(text)) for text in ("0.0.0.0", "127.0.0.1", "::", "::1")),
+        *(net.TCPAddr(ip("::ffff:" + text)) for text in ("0.0.0.0", "127.0.0.1")),
+    ],
+    ids=repr,
+)
+def test_a_local_address_of_the_other_family_fits_if_it_is_a_wildcard(
+    network: str, host: str, local: net.TCPAddr | None
+) -> None:
+    with net.Listen(network, net.JoinHostPort(host, "0")) as ln:
+        d = net.Dialer(LocalAddr=local)
+        why = UNFIT.get((network, host, str(local)))
+        if why is None:
+            c: Any
+            with d.Dial(network, str(ln.Addr())) as c:
+                assert str(c.LocalAddr().IP) == host
+        else:
+            with pytest.raises(net.AddrError, match=f"^dial {network}.*: {why}$"):
+                d.Dial(network, str(ln.Addr()))
+
+
+@pytest.mark.from_go("net/dial_test.go", "TestProhibitionaryDialArg")
+@pytest.mark.skipif(not ipsock.supportsIPv4map(), reason="no sockets of both families")
+@pytest.mark.parametrize(
+    ("network", "host"),
+    [("tcp6", "127.0.0.1"), ("tcp6", "::ffff:127.0.0.1"), ("tcp4", "::1")],
+)
+def test_a_network_of_one_family_does_not_dial_the_other(
+    network: str, host: str
+) -> None:
+    with net.Listen("tcp", "[::]:0") as ln:  # which would answer
+        _, port = net.SplitHostPort(str(ln.Addr()))
+        with pytest.raises(net.AddrError) as e:
+            net.Dial(network, net.JoinHostPort(host, port))
+    assert str(e.value) == NO_FAMILY.format(network, host)
+
+
+@pytest.mark.from_go("net/dial_test.go", "TestDialListenerAddr")
+def test_the_wildcard_of_ipv6_is_this_machine_to_a_dial_by_ipv4() -> None:
+    with net.Listen("tcp4", "localhost:0") as ln:
+        _, port = net.SplitHostPort(str(ln.Addr()))
+        with net.Dial("tcp4", f"[::]:{port}") as c, ln.Accept():
+            assert str(c.RemoteAddr()) == str(ln.Addr())
+
+
+@pytest.mark.from_go("net/dial_test.go", "TestDialerControlContext")
+@pytest.mark.from_go("net/dial_test.go", "TestDialContext")
+@pytest.mark.parametrize("typed", [False, True])
+@pytest.mark.parametrize(
+    "network",
+    [
+        *("tcp", "tcp4", "tcp6", "unix", "unixpacket"),
+        *("udp", "udp4", "udp6", "unixgram"),
+    ],
+)
+def test_control_sees_what_the_context_of_the_dial_carries(
+    network: str, typed: bool
+) -> None:
+    if not nettest.TestableNetwork(network):
+        pytest.skip(f"{network} is not here")
+    seen: list[Any] = []
+    d = net.Dialer(ControlContext=lambda ctx, *_: seen.append(ctx.Value("id")))
+    ctx = context.WithValue(context.Background(), "id", 7)
+    packets = network.startswith("udp") or network == "unixgram"
+    listen: Any = (
+        nettest.NewLocalPacketListener if packets else nettest.NewLocalListener
+    )
+    with listen(network) as ln:
+        addr = ln.LocalAddr() if packets else ln.Addr()
+        nowhere = netip.AddrPort()
+        if not typed:
+            c: net.Conn = d.DialContext(ctx, network, str(addr))
+        elif network.startswith("unix"):
+            c = d.DialUnix(ctx, network, None, addr)
+        elif packets:
+            c = d.DialUDP(ctx, network, nowhere, addr.AddrPort())
+        else:
+            c = d.DialTCP(ctx, network, nowhere, addr.AddrPort())
+        with c:
+            assert str(c.RemoteAddr()) == str(addr)
+    if network == "unixgram":
+        os.remove(str(addr))
+    assert seen == [7]
+
+
+@pytest.mark.from_go("net/dial_test.go", "TestDialWithNonZeroDeadline")
+def test_a_deadline_that_a_context_says_it_has_not_is_none() -> None:
+    class Odd:
+        def Deadline(self) -> tuple[time.Time, bool]:
+            return time.Unix(0, 0), False
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(real, name)
+
+    real, cancel = context.WithCancel(context.Background())
+    with net.Listen("tcp", "127.0.0.1:0") as ln, cancel:
+        for d in (net.Dialer(), net.Dialer(Timeout=time.Minute)):
+            with d.DialContext(Odd(), "tcp", str(ln.Addr())), ln.Accept():
+                pass
+
+
+@pytest.mark.from_go("net/timeout_test.go", "TestDialTimeoutMaxDuration")
+@pytest.mark.parametrize("limit", ["Timeout", "Deadline"])
+def test_the_longest_time_of_all_is_not_over_at_once(limit: str) -> None:
+    longest = time.Duration((1 << 63) - 1)
+    d = net.Dialer(Timeout=longest)
+    if limit == "Deadline":
+        d = net.Dialer(Deadline=time.Now().Add(longest))
+    with net.Listen("tcp", "127.0.0.1:0") as ln, unhurried():
+        with d.Dial("tcp", str(ln.Addr())), ln.Accept():
+            pass
+
+
+@contextmanager
+def connects(*numbers: int) -> Iterator[list[int]]:
+    """Let the next connects give these errnos, then do the real thing."""
+    real, left = hook.connectFunc, list(numbers)
+
+    def connect(sock: Any, address: Any) -> int:
+        return left.pop(0) if left else real(sock, address)
+
+    hook.connectFunc = connect
+    try:
+        yield left
+    finally:
+        hook.connectFunc = real
+
+
+@pytest.mark.from_go("net/error_posix_test.go", "TestSpuriousENOTAVAIL")
+def test_a_port_that_the_system_could_not_find_is_asked_for_thrice() -> None:
+    none = errno.EADDRNOTAVAIL
+    with net.Listen("tcp", "127.0.0.1:0") as ln:
+        addr = str(ln.Addr())
+        with connects(none, none), net.Dial("tcp", addr), ln.Accept():
+            pass
+        text = f"{addr}: connect: cannot assign requested address"
+        with connects(none, none, none, none) as left:
+            with pytest.raises(syscall.EADDRNOTAVAIL) as e:
+                net.Dial("tcp", addr)
+        assert (str(e.value), len(left)) == (f"dial tcp {text}", 1)
+        with connects(errno.EINVAL, errno.EINVAL) as left:
+            with pytest.raises(syscall.EINVAL):
+                net.Dial("tcp", addr)
+        assert len(left) == 1
+        # A port of one's own choice is no better the next time.
+        with net.Listen("tcp", "127.0.0.1:0") as other:
+            local = other.Addr()
+        with connects(none, none) as left, pytest.raises(syscall.EADDRNOTAVAIL):
+            net.Dialer(LocalAddr=local).Dial("tcp", addr)
+        assert len(left) == 1
 
 
 def test_a_dial_without_a_context_panics() -> None:
