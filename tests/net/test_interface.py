@@ -5,6 +5,7 @@ import os
 import pickle
 import socket
 import struct
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from goruntime.os import SyscallError
 from goruntime.syscall import EPERM
 from net import interface
 from net.interface import Flags, Interface
+from tests import subprogram
 
 pytestmark = [
     pytest.mark.plain,
@@ -70,6 +72,25 @@ def test_the_addresses_are_those_of_each_interface() -> None:
 
 def test_the_loopback_has_a_loopback_address() -> None:
     assert any(addr.IP.IsLoopback() for addr in loopback().Addrs())
+
+
+@pytest.mark.from_go("net/interface_unix_test.go", "TestPointToPointInterface")
+def test_a_peer_is_no_address_of_ours() -> None:
+    local, peer = "169.254.0.1", "169.254.0.254"
+    # A network of its own, with nothing in it but what it is given here.
+    alone = ["unshare", "--net", "sh", "-c"]
+    line = f'ip address add {local} peer {peer} dev lo && exec "$@"'
+    try:
+        subprocess.run([*alone, "ip link"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as e:
+        pytest.skip(f"no network of its own can be made here: {e}")
+    program = """
+        import net
+        print(net.Interfaces()[0].Addrs(), net.InterfaceAddrs())
+        """
+    got = subprogram.result("", program, *alone, line, "sh")
+    want = f"[<IPNet {local}/32>]"
+    assert got == (0, f"{want} {want}\n", "")
 
 
 @pytest.mark.from_go("net/interface_test.go", "TestInterfaceMulticastAddrs")
