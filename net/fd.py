@@ -259,12 +259,16 @@ class NetFD:
     def setdeadline(self, t: time.TimeLike) -> None:
         self.pfd.setdeadline(t)
 
-    def dup(self) -> File:
-        """Return a copy of the descriptor, as a file.  Go: netFD.dup"""
+    def dup(self, *, listens: bool = False) -> File:
+        """Return a copy of the descriptor, as a file.  Go: netFD.dup
+
+        Whoever gets its number, a child, expects it to wait.  A listener's stays in
+        non-blocking mode, as accept cannot do without.
+        """
         self.pfd.incref()
         try:
-            self.pfd.handout()
-            return File(os.dup(self.pfd.sysfd), self.name())
+            self.pfd.share()
+            return File(os.dup(self.pfd.sysfd), self.name(), restore=not listens)
         except OSError as e:
             err = Errno(e.errno or 0)
             raise SyscallError("dup", err) from err

@@ -51,7 +51,7 @@ class listener(endpoint):
         """Return a copy of the descriptor as a file; closing one leaves the other."""
         fd = self.fd
         try:
-            return fd.dup()
+            return fd.dup(listens=True)
         except errors.error as err:
             raise OpError("file", fd.net, None, fd.laddr, err) from err
 

@@ -233,16 +233,22 @@ class conn(endpoint):
     def pollstream(self) -> SocketFD | None:
         """Return the descriptor, if the kernel may read and write it in our place.
 
-        None if it is no stream, or if a subclass wants to see the data.
+        None if it is no stream, if a subclass wants to see the data, or if that might
+        block the thread.
         """
         kind = type(self)
         if kind.Read is not conn.Read or kind.Write is not conn.Write:
             return None
         fd = self._fd
-        return fd.pfd if fd is not None and fd.pfd.isstream else None
+        if fd is None or not fd.pfd.isstream or fd.pfd.isshared():
+            return None
+        return fd.pfd
 
     def File(self) -> File:
-        """Return a copy of the descriptor as a file; closing one leaves the other."""
+        """Return a copy of the descriptor as a file; closing one leaves the other.
+
+        Who gets its number, by Fd or as a command, finds it in blocking mode.
+        """
         fd = self.fd
         try:
             return fd.dup()

@@ -214,8 +214,8 @@ class File:
     def Fd(self) -> int:
         """Return the descriptor, which stays this file's to close; -1 once closed.
 
-        In blocking mode: a pipe or FIFO of ours is switched to it, for whoever gets
-        the number, and has no deadlines from then on.
+        In blocking mode: a pipe or FIFO of ours, or a connection's copy, is switched
+        to it, for whoever gets the number, and has no deadlines from then on.
         """
         pfd = self._pfd
         if pfd.fdmu.closing:

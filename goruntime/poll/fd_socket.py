@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from errno import EAGAIN, EINTR, EINVAL
 from itertools import islice
-from socket import SO_TYPE, SOCK_DGRAM, SOL_SOCKET
+from socket import MSG_DONTWAIT, SO_TYPE, SOCK_DGRAM, SOL_SOCKET
 from typing import Any, Final
 
 from ..io.errors import EOF, ErrUnexpectedEOF
@@ -27,10 +27,54 @@ from .fd import BURST, FD, MAX_RW
 MAX_VEC: Final = 1024  # buffers that one writev takes
 
 
+class sharedsocket:
+    """A socket that says of each call that it must not wait.
+
+    The mode that says so for all of them belongs to every copy of the descriptor, and
+    whoever has one may want to wait.  accept knows no such flag.
+    """
+
+    __slots__ = ("_sock",)
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+    def recv_into(self, p: Any) -> Any:
+        return self._sock.recv_into(p, 0, MSG_DONTWAIT)
+
+    def recvfrom_into(self, p: Any) -> Any:
+        return self._sock.recvfrom_into(p, 0, MSG_DONTWAIT)
+
+    def recvmsg_into(self, buffers: Any, room: int, flags: int) -> Any:
+        return self._sock.recvmsg_into(buffers, room, flags | MSG_DONTWAIT)
+
+    def send(self, p: Any, flags: int) -> Any:
+        return self._sock.send(p, flags | MSG_DONTWAIT)
+
+    def sendto(self, p: Any, flags: int, sa: Any) -> Any:
+        return self._sock.sendto(p, flags | MSG_DONTWAIT, sa)
+
+    def sendmsg(self, buffers: Any, oob: Any, flags: int, sa: Any = None) -> Any:
+        return self._sock.sendmsg(buffers, oob, flags | MSG_DONTWAIT, sa)
+
+
 class SocketFD(FD):
     """The FD of a socket of any kind."""
 
     __slots__ = ()
+
+    def share(self) -> None:
+        """Get along with copies of the descriptor, in whatever mode."""
+        self.handout()
+        if not self.isshared():
+            self.sock = sharedsocket(self.sock)
+
+    def isshared(self) -> bool:
+        """Tell whether there were copies: splice and sendfile might wait then."""
+        return type(self.sock) is sharedsocket
 
     def readfrom(self, p: Any) -> tuple[int, Any]:
         """Read a datagram into p: its length, its sender or None.  Go: FD.ReadFrom

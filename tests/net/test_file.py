@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 import net
-from goruntime import Gosched, blocking, io, sync, syscall
+from goruntime import Gosched, blocking, go, io, sync, syscall, time
 from goruntime import os as go_os
+from goruntime.os import exec
+from tests.waiting import until
 
 
 def dial(network: str, address: str) -> tuple[Any, Any]:
@@ -167,6 +169,103 @@ def test_what_is_remembered_of_readiness_is_forgotten_with_two_owners() -> None:
             b = bytearray(10)
             assert (c, c2)[i % 2].Read(b) == 2
             assert b[:2] == b"%02d" % i
+
+
+@pytest.mark.from_go("net/file_unix_test.go", "TestFileFdBlocks")
+@pytest.mark.parametrize(("network", "address"), KINDS)
+def test_the_number_of_a_copy_is_in_blocking_mode(network: str, address: str) -> None:
+    c, s = dial(network, address)
+    modes: list[bool] = []
+    with c, s, c.File() as f:
+        for end in (c, f):
+            end.SyscallConn().Control(lambda fd: modes.append(os.get_blocking(fd)))
+        assert modes == [False, False]
+        assert os.get_blocking(f.Fd())
+
+
+@pytest.mark.parametrize(("network", "address"), KINDS)
+def test_a_connection_does_not_block_where_its_copy_does(
+    network: str, address: str
+) -> None:
+    c, s = dial(network, address)
+    reads: Any = [s.Read]
+    if network != "tcp":
+        reads.append(lambda b: s.ReadFrom(b)[0])
+        read_msg = s.ReadMsgUDP if network == "udp" else s.ReadMsgUnix
+        reads.append(lambda b: read_msg(b, bytearray(100))[0])
+
+    def write() -> None:
+        until(lambda: s.fd.pfd.pd.rg is not None)
+        c.Write(b"hello")
+
+    with c, s, c.File() as f1, s.File() as f2:
+        assert os.get_blocking(f1.Fd())
+        assert os.get_blocking(f2.Fd())
+        for read in reads:
+            go(write)
+            assert read(bytearray(10)) == 5
+            s.SetReadDeadline(time.Now().Add(time.Millisecond))
+            with pytest.raises(TimeoutError):
+                read(bytearray(10))
+            s.SetReadDeadline(None)
+
+
+@pytest.mark.parametrize("network", ["tcp", "unix", "unixpacket"])
+@pytest.mark.parametrize("how", ["Write", "Buffers", "Copy"])
+def test_a_write_does_not_block_where_a_copy_does(network: str, how: str) -> None:
+    def write() -> object:
+        if how == "Write":
+            return c.Write(data)
+        if how == "Buffers":
+            return net.Buffers([data, data]).WriteTo(c)
+        with go_os.Open(sys.executable) as f:
+            return io.Copy(c, f)
+
+    c, s = dial(network, "127.0.0.1:0" if network == "tcp" else "")
+    data = bytes(100_000 if network == "unixpacket" else 20_000_000)
+    with c, s, c.File() as f:
+        assert os.get_blocking(f.Fd())
+        c.SetWriteDeadline(time.Now().Add(5 * time.Millisecond))
+        err = None
+        while err is None:
+            try:
+                write()
+            except TimeoutError as e:
+                err = e
+        assert "i/o timeout" in str(err)
+
+
+def test_what_is_copied_between_two_that_have_copies_does_not_block() -> None:
+    (c1, s1), (c2, s2) = (dial("tcp", "127.0.0.1:0") for _ in range(2))
+    with c1, s1, c2, s2, s1.File() as f1, c2.File() as f2:
+        assert os.get_blocking(f1.Fd())
+        assert os.get_blocking(f2.Fd())
+        wg = sync.WaitGroup()
+        wg.Go(io.Copy, c2, s1)
+        until(lambda: s1.fd.pfd.pd.rg is not None)
+        c1.Write(b"hello")
+        b = bytearray(10)
+        assert s2.Read(b) == 5
+        c1.CloseWrite()
+        wg.Wait()
+
+
+@pytest.mark.parametrize("network", ["tcp", "unix"])
+def test_a_command_that_gets_a_connection_waits_for_its_input(network: str) -> None:
+    c, s = dial(network, "127.0.0.1:0" if network == "tcp" else "")
+    with c:
+        with s, s.File() as f:
+            cat = exec.Command("cat")
+            cat.Stdin = cat.Stdout = f
+            cat.Start()
+        assert cat.Process is not None
+        # Not before it waits, as far as can be told.
+        stat = Path(f"/proc/{cat.Process.Pid}/stat")
+        until(lambda: stat.read_text().rpartition(")")[2].split()[0] != "R")
+        c.Write(b"hello")
+        c.CloseWrite()
+        assert io.ReadAll(c) == b"hello"
+        cat.Wait()
 
 
 @pytest.mark.parametrize("network", ["tcp", "unix"])
