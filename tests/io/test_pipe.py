@@ -6,6 +6,7 @@ import pytest
 
 from goruntime import bytes as gobytes
 from goruntime import chan, errors, go, io, sync
+from tests.waiting import outcome
 
 
 class boom(errors.error):
@@ -95,6 +96,33 @@ def test_a_writer_gets_what_the_reader_closed_with(err: Any, late: bool) -> None
         w.Write(b"hello")
 
 
+@pytest.mark.from_go("io/pipe_test.go", "TestPipeWriteClose2")
+def test_closing_ones_own_end_wakes_a_writer() -> None:
+    _, w = io.Pipe()
+    go(w.Close)
+    with pytest.raises(io.ErrClosedPipe) as raised:
+        w.Write(bytes(64))
+    assert vars(raised.value)["n"] == 0
+
+
+@pytest.mark.from_go("io/pipe_test.go", "TestWriteAfterWriterClose")
+def test_what_was_written_before_a_close_is_read_and_no_more_is_taken() -> None:
+    r, w = io.Pipe()
+    late = chan[object]()
+
+    def write() -> None:
+        w.Write(b"hello")
+        w.Close()
+        late.send(outcome(lambda: w.Write(b"world")))
+
+    go(write)
+    with pytest.raises(io.ErrUnexpectedEOF) as raised:
+        io.ReadFull(r, bytearray(100))
+    assert vars(raised.value)["n"] == 5
+    assert errors.Is(late.recv(), io.ErrClosedPipe)
+    r.Close()
+
+
 def test_a_write_that_is_cut_short_says_how_much_was_read() -> None:
     r, w = io.Pipe()
 
@@ -110,6 +138,7 @@ def test_a_write_that_is_cut_short_says_how_much_was_read() -> None:
 
 
 @pytest.mark.from_go("io/pipe_test.go", "TestWriteEmpty")
+@pytest.mark.from_go("io/pipe_test.go", "TestWriteNil")
 def test_an_empty_write_wakes_a_reader_with_nothing() -> None:
     r, w = io.Pipe()
 

@@ -8,6 +8,8 @@ import pytest
 
 from goruntime import Gosched, blocking, chan, go, io, os, time
 
+TUN = "/dev/net/tun"
+
 
 @pytest.fixture
 def fifo(tmp_path: Path) -> str:
@@ -55,6 +57,17 @@ def test_the_null_device() -> None:
             f.Read(bytearray(1))
         with pytest.raises(os.ErrNoDeadline):
             f.SetDeadline(time.Now())
+
+
+@pytest.mark.from_go("internal/poll/error_test.go", "TestReadError")
+@pytest.mark.skipif(
+    not pyos.access(TUN, pyos.R_OK | pyos.W_OK), reason="may not open such a device"
+)
+def test_a_device_that_is_not_set_up_yet_says_so_and_keeps_nobody_waiting() -> None:
+    with os.OpenFile(TUN, os.O_RDWR, 0) as f:
+        with pytest.raises(os.PathError) as raised:
+            f.Read(bytearray(1))
+        assert str(raised.value) == f"read {TUN}: file descriptor in bad state"
 
 
 def test_a_device_that_never_ends() -> None:

@@ -207,6 +207,7 @@ def test_a_writev_that_fails_keeps_what_was_not_written() -> None:
             got += b.read(buf)
 
 
+@pytest.mark.from_go("internal/poll/writev_test.go", "TestConsume")
 @pytest.mark.from_go("net/writev_test.go", "TestBuffers_consume")
 @pytest.mark.parametrize(
     ("v", "n", "want"),

@@ -66,6 +66,7 @@ def arguments(op: str) -> tuple[Any, ...]:
 
 @pytest.mark.from_go("sync/map_test.go", "TestMapMatchesRWMutex")
 @pytest.mark.from_go("sync/map_test.go", "TestMapMatchesDeepCopy")
+@pytest.mark.from_go("sync/map_test.go", "TestMapMatchesHashTrieMap")
 def test_does_what_a_dict_does() -> None:
     for _ in range(50):
         m, model = sync.Map[str, int](), Model()

@@ -93,6 +93,7 @@ def test_oncevalues_remembers_both_values() -> None:
 @pytest.mark.from_go("sync/oncefunc_test.go", "TestOnceFuncPanic")
 @pytest.mark.from_go("sync/oncefunc_test.go", "TestOnceValuePanic")
 @pytest.mark.from_go("sync/oncefunc_test.go", "TestOnceValuesPanic")
+@pytest.mark.from_go("sync/oncefunc_test.go", "TestOnceFuncPanicNil")
 @pytest.mark.parametrize("make", [sync.OnceFunc, sync.OnceValue, sync.OnceValues])
 @pytest.mark.parametrize("value", ["x", None])
 def test_each_call_panics_alike(make: Any, value: object) -> None:

@@ -307,6 +307,7 @@ def test_a_timer_of_an_earlier_program_can_be_set_again() -> None:
 
 
 @pytest.mark.from_go("time/sleep_test.go", "TestZeroTimerResetPanics")
+@pytest.mark.from_go("time/sleep_test.go", "TestZeroTimerStopPanics")
 def test_a_timer_that_nobody_set_up_can_be_neither_stopped_nor_reset() -> None:
     t = time.Timer()
     with pytest.raises(Panic, match="time: Stop called on uninitialized Timer"):

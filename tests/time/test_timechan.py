@@ -252,6 +252,7 @@ def test_a_timer_that_nobody_holds_is_gone_without_the_collector() -> None:
 
 
 @pytest.mark.from_go("time/sleep_test.go", "TestStopResult")
+@pytest.mark.from_go("time/sleep_test.go", "TestResetResult")
 @pytest.mark.parametrize("how", ["Stop", "Reset"])
 def test_what_could_not_be_stopped_can_be_received(how: str) -> None:
     """False from Stop or Reset says that another goroutine has the value."""

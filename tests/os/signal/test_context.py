@@ -63,13 +63,19 @@ def test_stop_cancels_it_and_gives_the_signal_back() -> None:
 
 
 @pytest.mark.from_go("os/signal/signal_test.go", "TestNotifyContextCancelParent")
+@pytest.mark.from_go(
+    "os/signal/signal_test.go", "TestNotifyContextPrematureCancelParent"
+)
 @pytest.mark.parametrize("early", [False, True])
 def test_it_ends_with_its_parent_for_the_same_cause(early: bool) -> None:
     parent, cancel = context.WithCancelCause(context.Background())
     cause = errors.New("parent canceled")
-    if early:  # TestNotifyContextPrematureCancelParent
+    if early:
         cancel(cause)
     ctx, stop = signal.NotifyContext(parent, SIGINT)
+    assert str(ctx) == (
+        "signal.NotifyContext(context.Background.WithCancel, [interrupt])"
+    )
     cancel(cause)
     assert done(ctx)
     assert ctx.Err() == context.Canceled

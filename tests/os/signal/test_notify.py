@@ -90,6 +90,38 @@ def test_a_signal_comes_by_the_channels_that_are_for_it() -> None:
     signal.Stop(every)
 
 
+@pytest.mark.from_go("os/signal/signal_test.go", "TestSIGCONT")
+def test_a_program_that_goes_on_can_be_told_so() -> None:
+    c = chan[gos.Signal](1)
+    signal.Notify(c, syscall.SIGCONT)
+    kill(syscall.SIGCONT)
+    assert wait(c) == syscall.SIGCONT
+    signal.Stop(c)
+
+
+@pytest.mark.from_go("os/signal/signal_test.go", "TestTime")
+def test_the_clock_goes_on_while_signals_come() -> None:
+    c = chan[gos.Signal](1)
+    signal.Notify(c, SIGUSR1)
+    over = threading.Event()
+
+    def storm() -> None:
+        for _ in range(200):
+            kill(SIGUSR1)
+            wait(c)
+        over.set()
+
+    thread = threading.Thread(target=storm)
+    thread.start()
+    last = time.Now()
+    while not over.is_set():
+        now = time.Now()
+        assert now.Sub(last) >= 0
+        last = now
+    thread.join()
+    signal.Stop(c)
+
+
 def test_what_comes_is_a_signal_with_gos_name() -> None:
     c = chan[gos.Signal](1)
     signal.Notify(c, gos.Interrupt)
