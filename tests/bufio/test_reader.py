@@ -1,5 +1,6 @@
 """Reader.  Go: bufio/bufio_test.go"""
 
+import codecs
 from typing import Any
 
 import pytest
@@ -13,6 +14,22 @@ from tests.io.fakes import Steps, boom, pieces
 
 def reader(text: str, size: int = MIN_BUFSIZE) -> bufio.Reader:
     return bufio.NewReaderSize(strings.NewReader(text), size)
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReaderSimple")
+def test_a_reader_on_a_reader_that_changes_what_it_reads() -> None:
+    class Rot13:
+        def __init__(self, r: io.Reader) -> None:
+            self.r = r
+
+        def Read(self, p: Any) -> int:
+            n = self.r.Read(p)
+            text = bytes(p[:n]).decode()
+            p[:n] = codecs.encode(text, "rot13").encode()
+            return n
+
+    hello = strings.NewReader("hello world")
+    assert io.ReadAll(bufio.NewReader(Rot13(hello))) == b"uryyb jbeyq"
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestZeroReader")
@@ -37,7 +54,63 @@ def test_runes_over_the_edges_of_reads() -> None:
         assert got == "日本語 grüß 😀\ufffd\ufffd"
 
 
+@pytest.mark.from_go("bufio/bufio_test.go", "TestUnreadRune")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestUnreadByte")
+def test_what_is_unread_is_read_again() -> None:
+    segments = [b"Hello, world:", "日本語".encode()]
+    r = bufio.NewReader(Steps(*segments))
+    got = ""
+    for _ in "Hello, world:日本語":
+        rune = r.ReadRune()
+        r.UnreadRune()
+        assert r.ReadRune() == rune
+        got += rune[0]
+    assert got == "Hello, world:日本語"
+    with pytest.raises(io.EOF):
+        r.ReadRune()
+    r = bufio.NewReader(Steps(*segments))
+    data = bytearray()
+    for _ in b"".join(segments):
+        c = r.ReadByte()
+        r.UnreadByte()
+        assert r.ReadByte() == c
+        data.append(c)
+    assert data == b"".join(segments)
+    with pytest.raises(io.EOF):
+        r.ReadByte()
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestUnreadByteMultiple")
+@pytest.mark.parametrize("n", range(1, 13))
+def test_one_byte_is_unread_and_no_more(n: int) -> None:
+    r = bufio.NewReader(Steps(b"Hello, ", b"world"))
+    with pytest.raises(bufio.ErrInvalidUnreadByte):
+        r.UnreadByte()
+    assert [r.ReadByte() for _ in range(n)] == list(b"Hello, world"[:n])
+    r.UnreadByte()
+    with pytest.raises(bufio.ErrInvalidUnreadByte):
+        r.UnreadByte()
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReadWriteRune")
+def test_runes_that_are_written_are_read_again() -> None:
+    runes = [*map(chr, range(1000)), "\uffff", "\U00010000", "\U0010ffff"]
+    buf = gobytes.Buffer()
+    w = bufio.NewWriterSize(buf, 16)
+    sizes = [w.WriteRune(r) for r in runes]
+    assert sizes == [len(r.encode()) for r in runes]
+    w.Flush()
+    r = bufio.NewReaderSize(buf, 16)
+    assert [r.ReadRune() for _ in runes] == list(zip(runes, sizes, strict=True))
+
+
 @pytest.mark.from_go("bufio/bufio_test.go", "TestNoUnreadByteAfterPeek")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNoUnreadRuneAfterPeek")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNoUnreadByteAfterDiscard")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNoUnreadRuneAfterDiscard")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNoUnreadByteAfterWriteTo")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestNoUnreadRuneAfterWriteTo")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestPeekThenUnreadRune")
 @pytest.mark.parametrize(
     "between",
     [
@@ -108,6 +181,7 @@ def test_no_rune_is_unread_after_the_end() -> None:
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestNewReaderSizeIdempotent")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReaderSize")
 def test_a_reader_with_a_buffer_needs_no_other() -> None:
     b = bufio.NewReaderSize(strings.NewReader("hello"), 1000)
     assert bufio.NewReaderSize(b, 1000) is b
@@ -115,9 +189,11 @@ def test_a_reader_with_a_buffer_needs_no_other() -> None:
     assert larger is not b
     assert (b.Size(), larger.Size(), reader("", 1).Size()) == (1000, 2000, 16)
     assert io.ReadAll(larger) == b"hello"
+    assert bufio.NewReader(None).Size() == 4096  # as in a pool, for Reset
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestBufferFull")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestLineTooLong")
 def test_a_line_longer_than_the_buffer() -> None:
     r = reader("And now, hello, world!")
     with pytest.raises(bufio.ErrBufferFull) as full:
@@ -126,6 +202,11 @@ def test_a_line_longer_than_the_buffer() -> None:
     assert vars(full.value)["n"] == 16
     assert r.ReadSlice("!") == b"world!"
     assert reader("And now, hello, world!").ReadBytes("!") == b"And now, hello, world!"
+    r = reader("0123456789" * 4)
+    lines = [r.ReadLine() for _ in range(3)]
+    assert [(len(line), more) for line, more in lines] == [
+        *((16, True), (16, True), (8, False)),
+    ]
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestPeek")
@@ -175,6 +256,42 @@ def test_readline_keeps_the_error_that_ends_a_line() -> None:
     with pytest.raises(boom):
         r.ReadLine()
     assert r.ReadLine() == (b"def", False)
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReadLine")
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("step", [1, 2, 3, 7, 100])
+def test_lines_come_without_their_ends_however_they_are_read(
+    end: bytes, step: int
+) -> None:
+    lines = [b"012", b"345", b"", b"abcdefgh", b"x"]
+    data = end.join(lines)
+    r = bufio.NewReaderSize(pieces(data, [step]), len(data) + 1)
+    assert [r.ReadLine() for _ in lines] == [(line, False) for line in lines]
+    with pytest.raises(io.EOF):
+        r.ReadLine()
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReadAfterLines")
+def test_what_is_behind_a_line_can_be_copied() -> None:
+    rest = "this is line2\nthis is line 3\n"
+    r = reader(f"this is line1\n{rest}", 28)
+    assert r.ReadLine() == (b"this is line1", False)
+    out = strings.Builder()
+    assert io.Copy(out, r) == len(rest)
+    assert out.String() == rest
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReadEmptyBuffer")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestLinesAfterRead")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestReadLineNonNilLineOrError")
+@pytest.mark.parametrize("text", ["", "foo", "line 1\n"])
+def test_there_is_no_line_after_the_end(text: str) -> None:
+    r = reader(text)
+    assert io.ReadAll(r) == text.encode()
+    for _ in range(2):
+        with pytest.raises(io.EOF):
+            r.ReadLine()
 
 
 @pytest.mark.parametrize("err", [io.EOF, boom, ValueError("x")])
@@ -270,6 +387,15 @@ def test_an_empty_read() -> None:
     buf = bytearray(3)
     assert [r.Read(bytearray()), r.Read(buf), r.Read(buf), r.Read(buf)] == [0, 3, 0, 3]
     assert buf == b"def"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestPartialReadEOF")
+def test_an_empty_read_is_no_end_while_there_is_data() -> None:
+    r = bufio.NewReader(Steps(bytes(10), io.EOF))
+    assert r.Read(bytearray(5)) == 5
+    assert r.Buffered() == 5
+    assert r.Read(bytearray()) == 0
+    assert r.Buffered() == 5
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestReaderReset")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from goruntime import Panic, bufio, io, strings
+from goruntime.io.utf8 import INVALID
 from tests.bufio.scanners import scanner, tokens
 from tests.io.fakes import Steps, boom
 
@@ -16,6 +17,51 @@ def test_white_space_is_what_it_is_in_unicode() -> None:
         advance, token = bufio.ScanWords(c.encode(), True)
         assert (token is None) == space, hex(ord(c))
         assert advance == len(c.encode())
+
+
+TEXTS = [
+    b"",
+    b"a",
+    "☺".encode(),
+    "abc¼☹\x81\uffff日本語\x82abc".encode(),
+    b"abc\x81\xef\xbf\xff\xe6\x97\xa5\x82abc",
+]
+
+
+@pytest.mark.from_go("bufio/scan_test.go", "TestScanByte")
+@pytest.mark.parametrize("text", TEXTS, ids=repr)
+def test_bytes_come_one_by_one(text: bytes) -> None:
+    s = scanner(text, bufio.ScanBytes)
+    assert tokens(s) == [bytes([c]) for c in text]
+    assert s.Err() is None
+
+
+@pytest.mark.from_go("bufio/scan_test.go", "TestScanRune")
+@pytest.mark.parametrize("text", TEXTS, ids=repr)
+@pytest.mark.parametrize("most", [1, 2, 100])
+def test_runes_come_one_by_one_and_what_is_none_byte_by_byte(
+    text: bytes, most: int
+) -> None:
+    runes = text.decode(errors="surrogateescape")
+    s = scanner(text, bufio.ScanRunes, most)
+    assert tokens(s) == [
+        r.encode(errors="replace").replace(b"?", INVALID) for r in runes
+    ]
+    assert s.Err() is None
+
+
+@pytest.mark.from_go("bufio/scan_test.go", "TestScanLineNoNewline")
+@pytest.mark.from_go("bufio/scan_test.go", "TestScanLineReturnButNoNewline")
+@pytest.mark.from_go("bufio/scan_test.go", "TestScanLineEmptyFinalLine")
+@pytest.mark.from_go("bufio/scan_test.go", "TestScanLineEmptyFinalLineWithCR")
+@pytest.mark.parametrize(
+    ("end", "lines"),
+    [(b"", []), (b"\r", []), (b"\n", []), (b"\n\n", [b""]), (b"\n\r", [b""])],
+)
+def test_the_last_line_may_have_no_end(end: bytes, lines: list[bytes]) -> None:
+    s = scanner(b"abcdefghijklmn\nopqrstuvwxyz" + end, most=7)
+    assert tokens(s) == [b"abcdefghijklmn", b"opqrstuvwxyz", *lines]
+    assert s.Err() is None
 
 
 @pytest.mark.from_go("bufio/scan_test.go", "TestScanLineTooLong")
@@ -97,6 +143,8 @@ def test_an_error_of_the_reader_ends_the_scan_after_the_data() -> None:
 
 
 @pytest.mark.from_go("bufio/scan_test.go", "TestBadReader")
+@pytest.mark.from_go("bufio/scan_test.go", "TestNegativeEOFReader")
+@pytest.mark.from_go("bufio/scan_test.go", "TestLargeReader")
 @pytest.mark.parametrize(
     ("count", "err"),
     [
@@ -133,6 +181,8 @@ def comma(data: bytes, atEOF: bool) -> tuple[int, bytes | None]:
 
 
 @pytest.mark.from_go("bufio/scan_test.go", "TestEmptyTokens")
+@pytest.mark.from_go("bufio/scan_test.go", "TestWithNoEmptyTokens")
+@pytest.mark.from_go("bufio/example_test.go", "ExampleScanner_emptyFinalToken")
 @pytest.mark.parametrize(
     ("data", "want"),
     [(b"1,2,3,", [b"1", b"2", b"3", b""]), (b"1,2,3", [b"1", b"2", b"3"])],
@@ -166,6 +216,7 @@ def test_a_split_function_that_stands_still_at_the_end() -> None:
 
 
 @pytest.mark.from_go("bufio/scan_test.go", "TestBlankLines")
+@pytest.mark.from_go("bufio/scan_test.go", "TestEmptyLinesOK")
 def test_many_empty_lines_are_no_standstill() -> None:
     assert tokens(scanner(b"\n" * 1000)) == [b""] * 1000
 

@@ -8,7 +8,18 @@ import pytest
 from goruntime import Panic, bufio, errors, io, strings
 from goruntime import bytes as gobytes
 from goruntime.io.partial import partial
-from tests.io.fakes import Limited, boom
+from tests.io.fakes import Limited, Steps, boom
+
+
+class Pieces:
+    """A Writer that keeps what it is given, piece by piece."""
+
+    def __init__(self) -> None:
+        self.got: list[bytes] = []
+
+    def Write(self, p: Any) -> int:
+        self.got.append(bytes(p))
+        return len(p)
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestWriteErrors")
@@ -94,14 +105,17 @@ def test_what_is_written_counts_in_bytes() -> None:
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestNewWriterSizeIdempotent")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterSize")
 def test_a_writer_with_a_buffer_needs_no_other() -> None:
     b = bufio.NewWriterSize(io.Discard, 1000)
     assert bufio.NewWriterSize(b, 1000) is b
     assert bufio.NewWriterSize(b, 2000) is not b
     assert bufio.NewWriterSize(io.Discard, 0).Size() == 4096
+    assert bufio.NewWriter(None).Size() == 4096  # as in a pool, for Reset
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestWriterAppend")
+@pytest.mark.from_go("bufio/example_test.go", "ExampleWriter_AvailableBuffer")
 def test_availablebuffer_is_to_append_to() -> None:
     sink = strings.Builder()
     w = bufio.NewWriterSize(sink, 16)
@@ -121,6 +135,79 @@ def test_what_is_no_rune_is_written_as_the_one_for_errors() -> None:
         assert w.WriteRune(r) == 3
         w.Flush()
         assert sink.String() == "\ufffd"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriteString")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriteStringStringWriter")
+def test_strings_go_on_in_pieces_of_the_buffers_size_or_whole() -> None:
+    sink = Pieces()
+    w = bufio.NewWriterSize(sink, 8)
+    for s in ("0", "123456", "7890", "abcdefghijklmnopqrstuvwxy", "z"):
+        w.WriteString(s)
+    w.Flush()
+    assert sink.got == [b"01234567", b"890abcde", b"fghijklmnopqrstuvwxy", b"z"]
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReadFromCounts")
+def test_what_is_read_is_written_when_the_buffer_is_full_and_not_before() -> None:
+    sink = Pieces()
+    w = bufio.NewWriterSize(sink, 1234)
+    w.WriteString("x" * 1000)
+    w.WriteString("x" * 200)
+    assert w.ReadFrom(Steps(b"x" * 30)) == 30
+    assert sink.got == []
+    assert w.ReadFrom(Steps(b"x" * 9)) == 9
+    assert [len(b) for b in sink.got] == [1234]
+    w.Flush()
+    assert [len(b) for b in sink.got] == [1234, 5]
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReadFromWhileFull")
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReadFromUntilEOF")
+@pytest.mark.parametrize("before", [b"", b"0123", b"0123456789"])
+@pytest.mark.parametrize("empties", [0, 3])
+def test_all_is_read_whatever_is_in_the_buffer(before: bytes, empties: int) -> None:
+    sink = Pieces()
+    w = bufio.NewWriterSize(sink, 10)
+    w.Write(before)
+    assert w.ReadFrom(Steps(*[0] * empties, b"abcdef", *[0] * empties, b"gh")) == 8
+    w.Flush()
+    assert b"".join(sink.got) == before + b"abcdefgh"
+
+
+@pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReadFromWithBufferedData")
+def test_the_buffer_is_filled_and_the_rest_read_by_the_writer_below() -> None:
+    class Below(Pieces):
+        def __init__(self) -> None:
+            super().__init__()
+            self.read: list[bytes] = []
+
+        def ReadFrom(self, r: io.Reader) -> int:
+            self.read.append(io.ReadAll(r))
+            return len(self.read[-1])
+
+    below = Below()
+    w = bufio.NewWriterSize(below, 16)
+    data = bytes(range(64))
+    w.Write(data[:8])
+    assert w.ReadFrom(gobytes.NewReader(data[8:])) == 56
+    w.Flush()
+    assert (below.got, below.read) == ([data[:16]], [data[16:]])
+
+
+@pytest.mark.from_go(
+    "bufio/bufio_test.go", "TestWriterReadFromMustReturnUnderlyingError"
+)
+def test_after_an_error_nothing_is_read_and_what_is_there_stays() -> None:
+    w = bufio.NewWriter(Limited(0))
+    w.WriteString("test1")
+    with pytest.raises(boom):
+        w.Flush()
+    more = strings.NewReader("test2")
+    with pytest.raises(boom):
+        w.ReadFrom(more)
+    assert w.Buffered() == 5
+    assert io.ReadAll(more) == b"test2"
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestWriterReadFromErrors")
