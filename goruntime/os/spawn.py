@@ -68,7 +68,9 @@ def popen(
     options: dict[str, Any] = {}
     if attr.Credential is not None:
         who = attr.Credential
-        options.update(user=who.Uid, group=who.Gid, extra_groups=who.Groups)
+        options.update(user=who.Uid, group=who.Gid)
+        if not who.NoSetGroups:
+            options["extra_groups"] = who.Groups
     if attr.Setpgid:
         options["process_group"] = attr.Pgid
     standard = [subprocess.DEVNULL if fd < 0 else fd for fd in files]

@@ -11,12 +11,19 @@ from .signal import Signal
 class Credential:
     """Who a process runs for.  Go: syscall.Credential"""
 
-    __slots__ = ("Gid", "Groups", "Uid")
+    __slots__ = ("Gid", "Groups", "NoSetGroups", "Uid")
 
-    def __init__(self, Uid: int = 0, Gid: int = 0, Groups: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        Uid: int = 0,
+        Gid: int = 0,
+        Groups: Sequence[int] = (),
+        NoSetGroups: bool = False,
+    ) -> None:
         self.Uid = Uid
         self.Gid = Gid
         self.Groups = Groups  # all others; () leaves it none
+        self.NoSetGroups = NoSetGroups  # it keeps ours, for which no right is needed
 
 
 class SysProcAttr:

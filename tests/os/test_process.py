@@ -10,6 +10,7 @@ import pytest
 
 from goruntime import blocking, chan, errors, go, io, os, sync, syscall
 from goruntime.os import process
+from tests.waiting import until
 
 
 def raised(f: Callable[[], object]) -> str:
@@ -76,6 +77,39 @@ def test_for_another_user(tmp_path: Path) -> None:
     p.Wait()
     assert b"uid=65534" in out
     assert b"gid=65534" in out
+
+
+@pytest.mark.from_go("os/exec/exec_posix_test.go", "TestCredentialNoSetGroups")
+def test_for_oneself_with_the_groups_as_they_are() -> None:
+    r, w = os.Pipe()
+    who = me()
+    who.NoSetGroups = True  # else one needs the right to
+    attr = os.ProcAttr(Files=[None, w], Sys=syscall.SysProcAttr(Credential=who))
+    p = start("id", "-G", attr=attr)
+    w.Close()
+    groups = {int(gid) for gid in io.ReadAll(r).split()}
+    r.Close()
+    assert p.Wait().Success()
+    assert groups == {pyos.getgid(), *pyos.getgroups()}
+
+
+@pytest.mark.from_go("os/exec/exec_posix_test.go", "TestWaitid")
+def test_one_that_is_stopped_is_waited_for_and_goes_on(how: str) -> None:
+    r, w = os.Pipe()
+    p = start("cat", attr=os.ProcAttr(Files=[r]))
+    r.Close()
+    p.Signal(syscall.SIGSTOP)
+    states = chan[os.ProcessState]()
+    go(lambda: states.send(p.Wait()))
+    w.Close()
+    until(lambda: stopped(p.Pid))
+    p.Signal(syscall.SIGCONT)
+    assert states.recv().Success()
+
+
+def stopped(pid: int) -> bool:
+    stat = Path(f"/proc/{pid}/stat").read_text()
+    return stat.rpartition(")")[2].split()[0] == "T"
 
 
 def test_waited_for_once(how: str) -> None:

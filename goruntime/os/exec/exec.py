@@ -22,6 +22,7 @@ from ..env import Environ
 from ..error import ErrProcessDone
 from ..file import File
 from ..file_open import Pipe
+from ..proc import Getwd
 from ..process import ProcAttr, Process, StartProcess
 from ..process_state import ProcessState
 from .copies import closeall, copyoutput, copystdin, startcopies
@@ -114,7 +115,8 @@ class Cmd:
         if env is None:
             env = Environ()
             if self.Dir:
-                env.append(f"PWD={os.path.abspath(self.Dir)}")
+                pwd = os.path.normpath(os.path.join(Getwd(), self.Dir))
+                env.append(f"PWD={pwd}")
         return dedupenv(env)
 
     def _argv(self) -> list[str]:

@@ -19,7 +19,7 @@ from goruntime import (
     sync,
     syscall,
 )
-from goruntime.os import exec
+from goruntime.os import exec, signal
 from goruntime.x.sync import errgroup
 from tests.os.exec.commands import raised, sh
 
@@ -107,6 +107,19 @@ def test_what_may_not_be_run(tmp_path: Path) -> None:
     os.WriteFile(name, b"neither", 0o755)
     text = f"fork/exec {name}: exec format error"
     assert raised(exec.Command(name).Run) == text
+
+
+@pytest.mark.from_go("os/exec/exec_test.go", "TestAbsPathExec")
+def test_what_is_run_is_the_path_whatever_it_was_found_for() -> None:
+    path = exec.LookPath("true")
+    assert exec.Command(path).Path == path
+    exec.Command(path).Run()
+    exec.Cmd(Path=path).Run()
+    nowhere = exec.Cmd(Path="true", Dir="/")  # not looked for
+    assert raised(nowhere.Run) == "fork/exec true: no such file or directory"
+    cmd = exec.Command("false")
+    cmd.Path, cmd.Args = path, [path]
+    cmd.Run()
 
 
 @pytest.mark.from_go("os/exec/exec_test.go", "TestNoPath")
@@ -211,10 +224,25 @@ def test_others_go_on_while_one_waits() -> None:
     ended.recv()
 
 
+@pytest.mark.from_go("os/exec/exec_posix_test.go", "TestSIGCHLD")
+def test_a_command_sends_sigchld_once() -> None:
+    c = chan[os.Signal](10)
+    signal.Notify(c, syscall.SIGCHLD)
+    cmd = exec.Command("cat")
+    to = cmd.StdinPipe()
+    cmd.Start()
+    assert len(c) == 0
+    to.Close()
+    cmd.Wait()
+    assert c.recv() == syscall.SIGCHLD
+    signal.Stop(c)
+    assert len(c) == 0
+
+
 def test_ctrl_c_ends_the_wait_and_one_can_wait_again() -> None:
     body = """
 from goruntime import os, run
-from goruntime.os import exec
+from goruntime.os import exec, signal
 def main():
     cmd = exec.Command("sleep", "20")
     cmd.Start()

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+import net
 from goruntime import (
     Gosched,
     NumGoroutine,
     bytes,
+    chan,
     errors,
     go,
     io,
@@ -78,6 +80,15 @@ def test_wait_closes_the_pipe_to_a_command_that_has_ended() -> None:
     cmd.Run()
     with pytest.raises(os.ErrClosed):
         to.Write(b"x")
+
+
+@pytest.mark.from_go("os/exec/exec_test.go", "TestEchoFileRace")
+def test_input_may_be_written_while_one_waits() -> None:
+    cmd = exec.Command("head", "-n", "1")
+    to = cmd.StdinPipe()
+    cmd.Start()
+    go(to.WriteString, "echo\n")
+    cmd.Wait()
 
 
 @pytest.mark.from_go("os/exec/exec_test.go", "TestStdinCloseRace")
@@ -186,6 +197,28 @@ def test_extra_files_of_numbers_that_cross() -> None:
     r2.Close()
 
 
+@pytest.mark.from_go("os/exec/exec_test.go", "TestExtraFilesRace")
+def test_a_command_gets_its_own_extra_file_while_another_starts() -> None:
+    def seen(f: os.File, out: chan[str]) -> None:
+        cmd = exec.Command("find", "/proc/self/fd/", "-printf", "%f %l\\n")
+        cmd.ExtraFiles = [f]
+        out.send(cmd.Output().decode())
+
+    with net.Listen("tcp", "127.0.0.1:0") as a, net.Listen("tcp", "127.0.0.1:0") as b:
+        assert isinstance(a, net.TCPListener)
+        assert isinstance(b, net.TCPListener)
+        for _ in range(5):
+            with a.File() as fa, b.File() as fb:
+                outs = [(f, chan[str]()) for f in (fa, fb)]
+                for f, out in outs:
+                    go(seen, f, out)
+                for f, out in outs:
+                    of_sockets = [s for s in out.recv().splitlines() if "socket" in s]
+                    assert of_sockets == [
+                        f"3 {pyos.readlink(f'/proc/self/fd/{f.Fd()}')}"
+                    ]
+
+
 def test_extra_files_of_a_program_that_is_not_there() -> None:
     r, w = os.Pipe()
     with r, w:
@@ -242,11 +275,40 @@ def test_an_empty_environment_is_empty() -> None:
     assert cmd.Output() == b""
 
 
-def test_the_environment_has_the_directory(tmp_path: Path) -> None:
-    cmd = sh('echo "$PWD"; pwd -P')
-    cmd.Dir = str(tmp_path)
-    assert cmd.Output().decode() == f"{tmp_path}\n{tmp_path.resolve()}\n"
-    assert f"PWD={tmp_path}" in cmd.Environ()
+@pytest.mark.from_go("os/exec/exec_posix_test.go", "TestImplicitPWD")
+@pytest.mark.parametrize(
+    ("dir", "want"), [(".", "link"), ("..", ""), ("{}/a/../b", "b")]
+)
+def test_the_environment_has_the_directory(
+    dir: str, want: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    here = tmp_path / "link"
+    here.symlink_to(tmp_path / "a")
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("PWD", str(here))
+    cmd = sh("pwd")
+    cmd.Dir = dir.format(tmp_path)
+    assert [kv for kv in cmd.Environ() if kv.startswith("PWD=")] == [
+        f"PWD={tmp_path / want}"
+    ]
+    assert cmd.Output().decode() == f"{tmp_path / want}\n"
+
+
+@pytest.mark.from_go("os/exec/exec_posix_test.go", "TestExplicitPWD")
+@pytest.mark.parametrize("pwd", ["real", "link"])
+@pytest.mark.parametrize("dir", ["real", "link"])
+def test_the_directory_has_the_name_that_it_was_given(
+    dir: str, pwd: str, tmp_path: Path
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    cmd = sh("pwd")
+    cmd.Env = [*cmd.Environ(), f"PWD={tmp_path / pwd}"]
+    cmd.Dir = str(tmp_path / dir)
+    assert [kv for kv in cmd.Environ() if kv.startswith("PWD=")] == cmd.Env[-1:]
+    assert cmd.Output().decode() == f"{tmp_path / pwd}\n"
 
 
 @pytest.mark.from_go("os/exec/exec_test.go", "TestCommandRelativeName")
@@ -267,11 +329,18 @@ def test_the_name_it_is_called_by_can_be_another() -> None:
 
 
 @pytest.mark.from_go("os/exec/exec_test.go", "TestString")
+@pytest.mark.from_go("os/exec/exec_test.go", "TestStringPathNotResolved")
+@pytest.mark.from_go("os/exec/exec_test.go", "TestNoStringPanic")
+@pytest.mark.from_go("os/exec/exec_test.go", "TestPathRace")
 def test_as_text() -> None:
     cmd = exec.Command("sh", "-c", "exit 0")
     assert str(cmd) == cmd.String() == f"{exec.LookPath('sh')} -c exit 0"
     assert str(exec.Command("no-such-x", "a", "b")) == "no-such-x a b"
     assert str(exec.Cmd(Path="/bin/x")) == "/bin/x"
+    assert str(exec.Cmd()) == ""
+    cmd.Start()
+    assert str(cmd) == cmd.String()  # while it runs, too
+    cmd.Wait()
 
 
 def test_a_session_and_a_group_of_its_own() -> None:

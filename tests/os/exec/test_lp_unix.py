@@ -1,6 +1,8 @@
 """LookPath: what is found, and what is wrong with what is not."""
 
 import os as pyos
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from goruntime import errors, os
 from goruntime.errors.quote import quote
 from goruntime.os import exec
+from tests import subprogram
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def test_a_path_is_not_looked_for(programs: Path) -> None:
     assert exec.LookPath(f"{programs}/b/prog") == f"{programs}/b/prog"
 
 
-@pytest.mark.from_go("os/exec/lp_unix_test.go", "TestFindExecutableVsNoexec")
+@pytest.mark.from_go("os/exec/lp_test.go", "TestLookPathNotFound")
 @pytest.mark.parametrize(
     ("name", "text"),
     [
@@ -92,3 +95,41 @@ def test_what_is_found_here_is_refused(
 def test_the_null_device_is_no_program() -> None:
     with pytest.raises(exec.Error, match="permission denied"):
         exec.LookPath(os.DevNull)
+
+
+def mounts() -> bool:
+    """Tell whether we may mount something that only a child of ours sees."""
+    command = ["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"]
+    return (
+        shutil.which("unshare") is not None
+        and subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0
+    )
+
+
+@pytest.mark.plain
+@pytest.mark.from_go("os/exec/lp_linux_test.go", "TestFindExecutableVsNoexec")
+def test_a_program_that_lies_where_nothing_may_be_run(tmp_path: Path) -> None:
+    if not mounts():
+        pytest.skip("may not mount anything")
+    noexec = f'mount -t tmpfs -o noexec none {tmp_path} && exec "$@"'
+    name = f"{tmp_path}/program"
+    program = """
+        from goruntime import os, run
+        from goruntime.os import exec
+
+        def main():
+            os.WriteFile(name, b"#!/bin/sh\\n", 0o755)
+            for f in (lambda: exec.LookPath(name), exec.Command(name).Run):
+                try:
+                    f()
+                except PermissionError as err:
+                    print(err)
+
+        run(main)
+        """
+    wrapper = ("unshare", "-rm", "sh", "-c", noexec, "sh")
+    assert subprogram.result(f"name = {name!r}\n", program, *wrapper) == (
+        0,
+        f'exec: "{name}": permission denied\nfork/exec {name}: permission denied\n',
+        "",
+    )
