@@ -23,6 +23,10 @@ def test_prints_as_go_prints_it(oracle: Callable[..., list[Any]]) -> None:
 @pytest.mark.from_go("time/time_test.go", "TestDurationSeconds")
 @pytest.mark.from_go("time/time_test.go", "TestDurationMilliseconds")
 @pytest.mark.from_go("time/time_test.go", "TestDurationAbs")
+@pytest.mark.from_go("time/time_test.go", "TestDurationNanoseconds")
+@pytest.mark.from_go("time/time_test.go", "TestDurationMicroseconds")
+@pytest.mark.from_go("time/time_test.go", "TestDurationMinutes")
+@pytest.mark.from_go("time/time_test.go", "TestDurationHours")
 def test_counts_units_as_go_does(oracle: Callable[..., list[Any]]) -> None:
     for n, _, *want in oracle("duration", "string"):
         d = Duration(n)

@@ -40,6 +40,7 @@ def test_a_text_is_a_duration_or_a_value_error(s: str) -> None:
         assert str(err).startswith("time: ")  # noqa: PT017
 
 
+@pytest.mark.from_go("time/format_test.go", "TestFormatAndParse")
 @pytest.mark.parametrize(
     "layout",
     [

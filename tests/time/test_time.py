@@ -80,7 +80,12 @@ def test_the_zero_time_is_year_one() -> None:
 @pytest.mark.from_go("time/time_test.go", "TestUnixUTC")
 @pytest.mark.from_go("time/time_test.go", "TestUnixMilli")
 @pytest.mark.from_go("time/time_test.go", "TestUnixMicro")
-@pytest.mark.parametrize("n", [0, 1, -1, 1221681866_123456789, -(10**18) + 1])
+@pytest.mark.from_go("time/time_test.go", "TestUnixUTCAndBack")
+@pytest.mark.from_go("time/time_test.go", "TestUnixNanoUTCAndBack")
+@pytest.mark.from_go("time/time_test.go", "TestUnixNanoUTC")
+@pytest.mark.parametrize(
+    "n", [0, 1, -1, 1221681866_123456789, -(10**18) + 1, 2**63 - 1, -(2**63)]
+)
 def test_unix_numbers_there_and_back(n: int) -> None:
     t = time.Unix(0, n)
     assert t.UnixNano() == n
@@ -88,6 +93,68 @@ def test_unix_numbers_there_and_back(n: int) -> None:
     assert time.UnixMilli(t.UnixMilli()) == t.Truncate(Duration(10**6))
     assert time.UnixMicro(t.UnixMicro()) == t.Truncate(Duration(10**3))
     assert t.Location() is time.Local
+
+
+@pytest.mark.from_go("time/time_test.go", "TestUnix")
+@pytest.mark.from_go("time/time_test.go", "TestUnixNano")
+@pytest.mark.parametrize(
+    ("sec", "clock", "zone"),
+    [
+        (0, (19, 0, 0), ("EST", -18000)),
+        (1221681866, (16, 4, 26), ("EDT", -14400)),
+        (2152162799, (1, 59, 59), ("EST", -18000)),  # into the summer of 2038
+        (2152162800, (3, 0, 0), ("EDT", -14400)),
+        (2172722399, (1, 59, 59), ("EDT", -14400)),  # and out of it
+        (2172722400, (1, 0, 0), ("EST", -18000)),
+    ],
+)
+def test_the_clock_of_a_place_jumps(
+    sec: int, clock: tuple[int, int, int], zone: tuple[str, int], zones: Zones
+) -> None:
+    t = time.Unix(sec, 10**8).In(zones["New_York"])
+    assert (t.Clock(), t.Zone(), t.Nanosecond()) == (clock, zone, 10**8)
+    assert t.Unix() == sec
+
+
+@pytest.mark.from_go("time/time_test.go", "TestTimeWithZoneTransition")
+@pytest.mark.parametrize(
+    ("month", "day", "hour", "unix"),
+    [
+        (3, 14, 1, 2152162800 - 3600),  # the last hour of the winter
+        (3, 14, 3, 2152162800),
+        (11, 7, 0, 2172722400 - 7200),
+        (11, 7, 2, 2172722400 + 3600),
+    ],
+)
+def test_a_date_beside_a_jump_of_the_clock(
+    month: int, day: int, hour: int, unix: int, zones: Zones
+) -> None:
+    t = time.Date(2038, month, day, hour, 0, 0, 0, zones["New_York"])
+    assert t.Unix() == unix
+
+
+@pytest.mark.from_go("time/time_test.go", "TestDefaultLoc")
+def test_the_zero_time_is_in_utc() -> None:
+    zero = time.Time()
+    assert zero.Location() is time.UTC
+    assert zero == zero.UTC()
+    assert str(zero) == str(zero.UTC())
+    assert zero.ZoneBounds() == zero.UTC().ZoneBounds()
+
+
+@pytest.mark.from_go("time/time_test.go", "TestAddToExactSecond")
+def test_nanoseconds_are_carried_to_the_second() -> None:
+    t = time.Now()
+    u = t.Add(Second - Duration(t.Nanosecond()))
+    assert (u.Second(), u.Nanosecond()) == ((t.Second() + 1) % 60, 0)
+
+
+@pytest.mark.from_go("time/time_test.go", "TestTimeAddSecOverflow")
+def test_there_is_no_last_second() -> None:
+    for sec in (2**63 - 1, -(2**63)):
+        t = time.Unix(sec, 0)
+        for i in (-100, -1, 1, 100):
+            assert t.Add(i * Second).Unix() == sec + i
 
 
 def test_instants_are_equal_wherever_they_are() -> None:
@@ -101,7 +168,6 @@ def test_instants_are_equal_wherever_they_are() -> None:
     assert len({t, u}) == 1
 
 
-@pytest.mark.from_go("time/time_test.go", "TestCompare / ExampleTime_Compare")
 def test_before_after_and_the_operators_agree() -> None:
     t, u = utc(1), utc(2)
     assert t.Before(u)
@@ -158,6 +224,15 @@ def test_setting_the_clock_does_not_disturb_differences(
     assert time.Until(t) == -1000
     assert u.Round(0).Sub(t) < -4 * Second
     assert time.Since(t.Round(0)) == time.Until(t.Round(0)) * -1 == -5 * Second
+
+
+@pytest.mark.from_go("time/mono_test.go", "TestMonotonicOverflow")
+def test_what_is_added_and_taken_away_leaves_now() -> None:
+    t = time.Now()
+    assert t.Add(MAX).Add(-MAX) == t
+    assert 0 <= time.Since(t.Add(MAX).Add(-MAX)) < Minute
+    assert -31 * Second < time.Until(t.Add(-30 * Second)) <= -30 * Second
+    assert t.Add(Hour).Compare(time.Now().Add(-5 * Second)) == 1
 
 
 @pytest.mark.from_go("time/mono_test.go", "TestMonotonicAdd")

@@ -18,6 +18,9 @@ def tzfile(tz: str) -> bytes:
 
 
 @pytest.mark.from_go("time/zoneinfo_test.go", "TestTzset")
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestTzsetName")
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestTzsetOffset")
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestTzsetRule")
 def test_a_tz_string_means_what_it_means_in_go(
     oracle: Callable[..., list[Any]],
 ) -> None:

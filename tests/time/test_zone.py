@@ -17,6 +17,7 @@ Fields = Callable[[time.Time], list[Any]]
 
 @pytest.mark.from_go("time/zoneinfo_test.go", "TestFirstZone")
 @pytest.mark.from_go("time/time_test.go", "TestZoneBounds")
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestEarlyLocation")
 def test_instants_are_shown_as_go_shows_them(
     oracle: Callable[..., list[Any]], zones: Zones, fields: Fields
 ) -> None:
@@ -24,6 +25,7 @@ def test_instants_are_shown_as_go_shows_them(
         assert fields(time.Unix(sec, 0).In(zones[place])) == want, place
 
 
+@pytest.mark.from_go("time/time_test.go", "TestLocationRace")
 def test_many_threads_may_look_up_one_place(zones: Zones) -> None:
     loc = zones["New_York"]
     times = [time.Unix(sec, 0).In(loc) for sec in range(0, 2 * 10**9, 10**7)]
@@ -48,13 +50,13 @@ def test_a_zone_that_never_changes_has_no_bounds() -> None:
     assert t.Zone() == ("X", 60)
 
 
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestLocationNames")
 def test_locations_print_their_name() -> None:
     assert str(time.UTC) == "UTC"
     assert time.FixedZone("CET", 3600).String() == "CET"
     assert repr(time.UTC) == "<Location UTC>"
 
 
-@pytest.mark.from_go("time/time_test.go", "BenchmarkLocation: FixedZone without name")
 def test_a_fixed_zone_without_name_is_made_once() -> None:
     assert time.FixedZone("", 3600) is time.FixedZone("", 3600)
     assert time.FixedZone("", 15 * 3600) is not time.FixedZone("", 15 * 3600)

@@ -10,6 +10,9 @@ from goruntime.time import zone_read
 ZONES = Path(__file__).parent / "data/zones"
 
 
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestEnvVarUsage")
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestVersion3")
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestLoadLocationFromTZData")
 def test_loads_a_place_by_name_from_zoneinfo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZONEINFO", str(ZONES))
     loc = time.LoadLocation("Lord_Howe")
@@ -24,6 +27,7 @@ def test_some_names_need_no_file() -> None:
     assert time.LoadLocation("Local") is time.Local
 
 
+@pytest.mark.from_go("time/zoneinfo_test.go", "TestBadLocationErrMsg")
 @pytest.mark.parametrize("name", ["No/Such_Place", "Mars", "a b", "x" * 300, "America"])
 def test_an_unknown_place_is_a_value_error(name: str) -> None:
     with pytest.raises(ValueError, match=f"^unknown time zone {name}$"):
@@ -85,7 +89,15 @@ def test_a_file_of_the_first_version_has_times_of_32_bits() -> None:
     assert data[:4] == header[:4]
 
 
-@pytest.mark.from_go("time/zoneinfo_unix_test.go", "TestLocalZoneAbs TestTZEnv")
+@pytest.mark.from_go("time/time_test.go", "TestLoadFixed")
+def test_a_place_whose_clock_never_changed() -> None:
+    header = zone_read.HEADER.pack(b"TZif", b"\0", 0, 0, 0, 0, 1, 4)
+    west = (-3600).to_bytes(4, "big", signed=True) + b"\0\0"
+    loc = time.LoadLocationFromTZData("Etc/GMT+1", header + west + b"-01\0")
+    assert time.Now().In(loc).Zone() == ("-01", -3600)
+
+
+@pytest.mark.from_go("time/zoneinfo_unix_test.go", "TestEnvTZUsage")
 @pytest.mark.parametrize(
     ("tz", "name", "zone"),
     [
