@@ -15,6 +15,7 @@ from goruntime import (
     go,
     recv,
     select,
+    sync,
     time,
 )
 from goruntime.park import acquirem
@@ -332,3 +333,47 @@ def test_a_timer_wakes_waiters_in_every_thread() -> None:
             thread.join()
     finally:
         t.Stop()
+
+
+@pytest.mark.from_go("time/time_test.go", "TestConcurrentTimerReset")
+@pytest.mark.from_go("time/time_test.go", "TestConcurrentTimerResetStop")
+@pytest.mark.parametrize("stops", [False, True])
+def test_many_may_reset_and_stop_one_timer_at_once(stops: bool) -> None:
+    t = time.NewTimer(FAR)
+
+    def use(i: int) -> None:
+        for j in range(200):
+            t.Reset(FAR + time.Duration(i * j))
+            if j % 5 == 0:
+                Gosched()
+            if stops:
+                t.Stop()
+
+    done = sync.WaitGroup()
+    for i in range(4):
+        done.Go(use, i)
+        done.Go(in_thread, lambda i=i: use(i))
+    done.Wait()
+    assert t.Stop() != stops
+    t.Reset(0)
+    t.C.recv()
+
+
+@pytest.mark.from_go("time/sleep_test.go", "TestMultiWakeupTicker")
+@pytest.mark.from_go("time/sleep_test.go", "TestMultiWakeupTimer")
+def test_threads_that_share_a_timer_or_ticker_that_is_always_due() -> None:
+    timer = time.NewTimer(time.Nanosecond)
+
+    def use(ticks: Any) -> None:
+        for _ in range(200):
+            received(timer.C)
+            timer.Reset(time.Nanosecond)
+            select(recv(ticks), recv(time.After(TICK)))
+
+    with time.NewTicker(time.Microsecond) as ticker:
+        done = sync.WaitGroup()
+        for _ in range(3):
+            done.Go(use, ticker.C)
+            done.Go(in_thread, lambda: use(ticker.C))
+        done.Wait()
+    timer.C.recv()
