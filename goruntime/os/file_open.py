@@ -42,7 +42,11 @@ def OpenFile(name: PathLike, flag: int, perm: int) -> File:
     name = pathname(name)
     fd, waits = pathcall("open", name, openfd, name, flag, perm, lost=closelost)
     return File(
-        fd, name, blocking=not waits, restore=waits, append=bool(flag & O_APPEND)
+        fd,
+        name,
+        blocking=not waits,
+        restore=waits and not flag & os.O_NONBLOCK,
+        append=bool(flag & O_APPEND),
     )
 
 

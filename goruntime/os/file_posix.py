@@ -117,10 +117,22 @@ def Truncate(name: PathLike, size: int) -> None:
 
 
 def Chtimes(name: PathLike, atime: time.Time, mtime: time.Time) -> None:
-    """Say when a file was last read and written.  Raises PathError."""
+    """Say when a file was last read and written.  Raises PathError.
+
+    The zero Time leaves one as it is.
+    """
     name = pathname(name)
-    times = (atime.UnixNano(), mtime.UnixNano())
-    pathcall("chtimes", name, os.utime, name, ns=times)
+    times = [None if t.IsZero() else t.UnixNano() for t in (atime, mtime)]
+    pathcall("chtimes", name, utime, name, *times)
+
+
+def utime(name: str, atime: int | None, mtime: int | None) -> None:
+    """Set the times that are not None; Python's utime knows only both or none."""
+    if atime is None or mtime is None:
+        st = os.stat(name)
+        atime = st.st_atime_ns if atime is None else atime
+        mtime = st.st_mtime_ns if mtime is None else mtime
+    os.utime(name, ns=(atime, mtime))
 
 
 def Chdir(dir: PathLike) -> None:

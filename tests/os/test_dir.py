@@ -39,6 +39,11 @@ def test_read_dir_is_sorted_and_knows_kinds(mixed: str) -> None:
     assert repr(entries[0]) == "<DirEntry d dir/>"
 
 
+@pytest.mark.from_go("os/read_test.go", "TestReadDirFD")
+def test_a_directory_that_changes_while_it_is_read() -> None:
+    assert {"0", "1", "2"} <= {e.Name() for e in os.ReadDir("/dev/fd")}
+
+
 def test_info_of_what_is_gone(mixed: str) -> None:
     entry = os.ReadDir(mixed)[2]
     os.Remove(mixed + "/file")
@@ -64,6 +69,8 @@ def test_all_of_it(dir: str) -> None:
 
 
 @pytest.mark.from_go("os/os_test.go", "TestReaddirNValues")
+@pytest.mark.from_go("os/os_test.go", "TestReaddirnamesOneAtATime")
+@pytest.mark.from_go("os/os_test.go", "TestFileReadDir")
 @pytest.mark.parametrize("n", [1, 2, 10, 105, 106])
 def test_some_at_a_time(dir: str, n: int) -> None:
     with os.Open(dir) as d:
@@ -79,6 +86,7 @@ def test_some_at_a_time(dir: str, n: int) -> None:
 
 
 @pytest.mark.from_go("os/os_test.go", "TestDirSeek")
+@pytest.mark.from_go("os/os_test.go", "TestReaddirSmallSeek")
 def test_again_from_the_start(dir: str) -> None:
     with os.Open(dir) as d:
         first = d.Readdirnames(10)
@@ -98,6 +106,7 @@ def test_readdir_describes(dir: str) -> None:
 
 
 @pytest.mark.from_go("os/os_unix_test.go", "TestReaddirRemoveRace")
+@pytest.mark.from_go("os/os_test.go", "TestReaddirStatFailures")
 def test_readdir_leaves_out_what_is_removed_meanwhile(dir: str) -> None:
     with os.Open(dir) as d:
         first, second = d.Readdirnames(2)

@@ -14,6 +14,9 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.from_go("os/env_test.go", "TestLookupEnv")
+@pytest.mark.from_go("os/env_test.go", "TestUnsetenv")
+@pytest.mark.from_go("os/env_test.go", "TestClearenv")
+@pytest.mark.from_go("os/env_test.go", "TestConsistentEnviron")
 def test_set_and_unset() -> None:
     assert os.LookupEnv("X") == ("", False)
     os.Setenv("X", "")
@@ -21,6 +24,7 @@ def test_set_and_unset() -> None:
     os.Setenv("X", "a=b")
     assert os.Getenv("X") == "a=b"
     assert "X=a=b" in os.Environ()
+    assert os.Environ() == os.Environ()
     os.Unsetenv("X")
     os.Unsetenv("X")
     os.Unsetenv("")
@@ -32,6 +36,7 @@ def test_set_and_unset() -> None:
     pyos.environ.update(before)
 
 
+@pytest.mark.from_go("os/env_unix_test.go", "TestSetenvUnixEinval")
 @pytest.mark.parametrize(("key", "value"), [("", "x"), ("a=b", "x"), ("a", "x\0")])
 def test_what_cannot_be_set(key: str, value: str) -> None:
     with pytest.raises(os.SyscallError) as caught:
@@ -81,6 +86,7 @@ def test_expand_by_the_environment() -> None:
     assert os.ExpandEnv("a${X}b$Z") == "ayb"
 
 
+@pytest.mark.from_go("os/os_test.go", "TestUserHomeDir")
 def test_home() -> None:
     with pytest.raises(Exception, match=r"^\$HOME is not defined$"):
         os.UserHomeDir()
@@ -88,6 +94,8 @@ def test_home() -> None:
     assert os.UserHomeDir() == "/home/x"
 
 
+@pytest.mark.from_go("os/os_test.go", "TestHostname")
+@pytest.mark.from_go("os/os_test.go", "TestGetppid")
 def test_the_process() -> None:
     assert os.Getpid() == pyos.getpid()
     assert os.Getppid() == pyos.getppid()

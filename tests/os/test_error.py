@@ -25,6 +25,7 @@ def test_text_and_fields() -> None:
     assert repr(err).startswith("SyscallError('connect', ECONNREFUSED(")
 
 
+@pytest.mark.from_go("os/error_test.go", "TestPathErrorUnwrap")
 def test_except_catches_it_by_what_it_wraps() -> None:
     for kind in (
         os.SyscallError,
@@ -87,6 +88,13 @@ def test_new_syscall_error() -> None:
     assert str(err) == "read: broken pipe"
 
 
+class IsPermission(errors.error):
+    """An error that calls itself another."""
+
+    def Is(self, target: object) -> bool:
+        return target is os.ErrPermission
+
+
 # What, and whether it says exist, not exist, permission.
 KINDS: list[tuple[Any, bool, bool, bool]] = [
     (syscall.ENOENT(), False, True, False),
@@ -102,13 +110,16 @@ KINDS: list[tuple[Any, bool, bool, bool]] = [
     (syscall.EPIPE(), False, False, False),
     (os.ErrClosed(), False, False, False),
     (None, False, False, False),
-    # One level only, unlike errors.Is.
+    # One level only, unlike errors.Is, and no error's own Is.
+    (IsPermission(), False, False, False),
     (os.PathError("o", "p", errors.Join(os.ErrNotExist())), False, False, False),
 ]
 
 
 @pytest.mark.from_go("os/error_test.go", "TestIsExist")
 @pytest.mark.from_go("os/error_test.go", "TestIsPermission")
+@pytest.mark.from_go("os/error_test.go", "TestErrIsNotExist")
+@pytest.mark.from_go("os/error_test.go", "TestErrorIsMethods")
 @pytest.mark.parametrize(("err", "exist", "not_exist", "permission"), KINDS, ids=repr)
 def test_is_exist_and_its_like(
     err: Any, exist: bool, not_exist: bool, permission: bool

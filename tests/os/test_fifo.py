@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from goruntime import Gosched, blocking, chan, go, io, os, time
+from tests.waiting import outcome, until
 
 TUN = "/dev/net/tun"
 
@@ -43,10 +44,28 @@ def test_it_waits_in_the_poller(fifo: str) -> None:
             f.Read(bytearray(5))
 
 
-@pytest.mark.from_go("os/fifo_test.go", "TestOpenFileNonBlocking")
 def test_the_number_is_handed_out_in_blocking_mode(fifo: str) -> None:
     with os.OpenFile(fifo, os.O_RDWR, 0) as f:
         assert pyos.get_blocking(f.Fd())
+
+
+@pytest.mark.from_go("os/fifo_test.go", "TestOpenFileNonBlocking")
+def test_what_was_asked_for_in_nonblocking_mode_stays_so(fifo: str) -> None:
+    for name in (fifo, __file__):
+        with os.OpenFile(name, os.O_RDONLY | pyos.O_NONBLOCK, 0) as f:
+            assert not pyos.get_blocking(f.Fd())
+
+
+@pytest.mark.from_go("os/fifo_test.go", "TestFIFONonBlockingEOF")
+def test_the_end_comes_to_who_has_not_waited_for_a_writer(fifo: str) -> None:
+    with os.OpenFile(fifo, os.O_RDONLY | pyos.O_NONBLOCK, 0) as r:
+        with os.OpenFile(fifo, os.O_WRONLY, 0) as w:
+            w.WriteString("Hello Gophers!")
+            assert io.ReadFull(r, bytearray(14)) == 14
+            ended = chan[object](1)
+            go(lambda: ended.send(outcome(lambda: r.Read(bytearray(1)))))
+            until(lambda: r._pfd.pd.rg)
+        assert isinstance(ended.recv(), io.EOF)
 
 
 @pytest.mark.from_go("os/os_test.go", "TestDevNullFile")
@@ -88,6 +107,19 @@ def test_a_terminal_that_we_open_has_deadlines() -> None:
         pyos.write(master, b"line\n")
         buf = bytearray(10)
         assert f.Read(buf) == 5
+    pyos.close(master)
+    pyos.close(slave)
+
+
+@pytest.mark.from_go("os/timeout_unix_test.go", "TestTTYClose")
+def test_a_terminal_can_be_closed_while_one_reads() -> None:
+    master, slave = pyos.openpty()
+    with os.OpenFile(pyos.ttyname(slave), os.O_RDWR, 0) as f:
+        ended = chan[object](1)
+        go(lambda: ended.send(outcome(lambda: f.Read(bytearray(1)))))
+        until(lambda: f._pfd.pd.rg)
+        f.Close()
+        assert isinstance(ended.recv(), os.ErrClosed)
     pyos.close(master)
     pyos.close(slave)
 

@@ -23,6 +23,7 @@ def name(tmp_path: Path) -> str:
     return str(tmp_path / "file")
 
 
+@pytest.mark.from_go("os/os_test.go", "TestFstat")
 def test_what_is_written_can_be_read(name: str) -> None:
     with os.Create(name) as f:
         assert f.Name() == name
@@ -63,6 +64,7 @@ def test_seek(name: str) -> None:
 
 
 @pytest.mark.from_go("os/os_test.go", "TestReadAt")
+@pytest.mark.from_go("os/os_test.go", "TestReadAtOffset")
 def test_read_at(name: str) -> None:
     with os.Create(name) as f:
         f.WriteString("hello, world\n")
@@ -96,6 +98,7 @@ def test_write_at(name: str) -> None:
 
 
 @pytest.mark.from_go("os/os_test.go", "TestReadAtNegativeOffset")
+@pytest.mark.from_go("os/os_test.go", "TestWriteAtNegativeOffset")
 def test_offsets_count_from_the_start(name: str) -> None:
     with os.Create(name) as f:
         with pytest.raises(os.PathError) as caught:
@@ -300,6 +303,7 @@ def test_a_write_in_progress_does_not_stop_the_others(name: str) -> None:
 
 
 @pytest.mark.from_go("os/os_test.go", "TestReadClosed")
+@pytest.mark.from_go("os/stat_test.go", "TestClosedStat")
 def test_closed(name: str) -> None:
     f = os.Create(name)
     f.Close()

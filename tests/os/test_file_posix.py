@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from goruntime import errors, os, time
+from goruntime import blocking, chan, errors, go, os, time
 from goruntime.os.types import basename, gomode, sysmode
 
 
@@ -24,6 +24,10 @@ def raised(f: Callable[[], object]) -> str:
 
 
 @pytest.mark.from_go("os/os_test.go", "TestStatError")
+@pytest.mark.from_go("os/os_test.go", "TestRenameFailed")
+@pytest.mark.from_go("os/os_test.go", "TestTruncateNonexistentFile")
+@pytest.mark.from_go("os/os_test.go", "TestOpenNoName")
+@pytest.mark.from_go("os/stat_test.go", "TestStatNotExist")
 def test_what_is_not_there_is_said_by_name() -> None:
     no, when = "/no/such", time.Now()
     for f, text in (
@@ -35,6 +39,7 @@ def test_what_is_not_there_is_said_by_name() -> None:
         (lambda: os.Stat(no), "stat /no/such"),
         (lambda: os.Lstat(no), "lstat /no/such"),
         (lambda: os.Stat(""), "stat "),
+        (lambda: os.Open(""), "open "),
         (lambda: os.Remove(no), "remove /no/such"),
         (lambda: os.Rename(no, "/x"), "rename /no/such /x"),
         (lambda: os.Link(no, "x"), "link /no/such x"),
@@ -55,6 +60,7 @@ def test_what_is_not_there_is_said_by_name() -> None:
         assert os.IsNotExist(caught.value)
 
 
+@pytest.mark.from_go("os/error_test.go", "TestErrPathNUL")
 def test_a_nul_in_a_name_is_invalid() -> None:
     for f in (os.Open, os.ReadFile, os.Stat, os.Remove, os.ReadDir, os.Chdir):
         with pytest.raises(os.PathError, match="a\0b: invalid argument"):
@@ -102,6 +108,7 @@ def test_read_file_of_a_directory(dir: str) -> None:
 
 
 @pytest.mark.from_go("os/os_test.go", "TestAppendDoesntOverwrite")
+@pytest.mark.from_go("os/error_test.go", "TestErrIsExist")
 def test_create_exclusively(dir: str) -> None:
     name = dir + "/file"
     flag = os.O_CREATE | os.O_EXCL | os.O_WRONLY
@@ -169,6 +176,8 @@ def test_rename_to_a_directory(dir: str) -> None:
     with pytest.raises(os.LinkError) as caught:
         os.Rename(a, b)
     assert str(caught.value) == f"rename {a} {b}: file exists"
+    with pytest.raises(os.ErrNotExist):
+        os.Rename(dir + "/c", b)
 
 
 def test_remove(dir: str) -> None:
@@ -209,13 +218,135 @@ def test_mkdir_takes_the_umask_into_account(dir: str) -> None:
     assert os.Stat(dir + "/x").Mode() == os.ModeDir | os.ModeSticky | 0o700
 
 
+@pytest.mark.from_go("os/os_test.go", "TestTruncate")
 def test_truncate(dir: str) -> None:
-    os.WriteFile(dir + "/x", b"12345", 0o600)
-    os.Truncate(dir + "/x", 3)
-    assert os.ReadFile(dir + "/x") == b"123"
+    name = dir + "/x"
+    with os.Create(name) as f:
+        f.Write(b"12345")
+        os.Truncate(name, 3)
+        assert os.ReadFile(name) == b"123"
+        os.Truncate(name, 0)
+        f.Write(b"67")  # where it was
+    assert os.ReadFile(name) == bytes(5) + b"67"
+
+
+@pytest.mark.from_go("os/os_test.go", "TestChtimes")
+@pytest.mark.from_go("os/os_test.go", "TestChtimesDir")
+@pytest.mark.from_go("os/os_test.go", "TestChtimesToUnixZero")
+@pytest.mark.from_go("os/os_test.go", "TestChtimesOmit")
+@pytest.mark.parametrize("atime", [0, 10**9, None])
+@pytest.mark.parametrize("mtime", [0, 10**9, None])
+@pytest.mark.parametrize("kind", ["file", "directory"])
+def test_chtimes_leaves_what_is_the_zero_time(
+    atime: int | None, mtime: int | None, kind: str, dir: str
+) -> None:
+    name = dir + "/x"
+    if kind == "file":
+        os.WriteFile(name, b"hi", 0o600)
+    else:
+        os.Mkdir(name, 0o700)
+    pyos.utime(name, (5, 6))
+    given = [time.Time() if t is None else time.Unix(t, 0) for t in (atime, mtime)]
+    os.Chtimes(name, *given)
+    st = pyos.stat(name)
+    assert st.st_atime == (5 if atime is None else atime)
+    assert st.st_mtime == (6 if mtime is None else mtime)
+
+
+@pytest.mark.from_go("os/os_unix_test.go", "TestChown")
+@pytest.mark.from_go("os/os_unix_test.go", "TestFileChown")
+@pytest.mark.from_go("os/os_unix_test.go", "TestLchown")
+def test_chown_to_the_groups_that_one_is_in(dir: str) -> None:
+    name, link = dir + "/x", dir + "/link"
+    os.Symlink("x", link)
+    with os.Create(name) as f:
+        for gid in {os.Getgid(), *os.Getgroups()}:
+            os.Chown(link, -1, gid)
+            assert os.Stat(name).Sys().st_gid == gid
+            f.Chown(-1, gid)
+            assert f.Stat().Sys().st_gid == gid
+            os.Lchown(link, -1, gid)
+            assert os.Lstat(link).Sys().st_gid == gid
+            assert os.Stat(name).Sys().st_uid == os.Getuid()
+
+
+@pytest.mark.from_go("os/os_test.go", "TestOpenFileCreateExclDanglingSymlink")
+def test_a_link_that_leads_nowhere_is_in_the_way(dir: str) -> None:
+    link = dir + "/link"
+    os.Symlink("does_not_exist", link)
+    with pytest.raises(os.ErrExist):
+        os.OpenFile(link, os.O_WRONLY | os.O_CREATE | os.O_EXCL, 0o444)
+    with pytest.raises(os.ErrNotExist):
+        os.Stat(link)
+
+
+@pytest.mark.from_go("os/stat_test.go", "TestDirAndSymlinkStats")
+@pytest.mark.from_go("os/stat_test.go", "TestFileAndSymlinkStats")
+@pytest.mark.from_go("os/stat_test.go", "TestSymlinkWithTrailingSlash")
+@pytest.mark.from_go("os/os_test.go", "TestStatDirWithTrailingSlash")
+@pytest.mark.from_go("os/os_test.go", "TestStatRelativeSymlink")
+@pytest.mark.parametrize("kind", ["file", "directory"])
+def test_a_link_to_a_link_is_what_that_leads_to(kind: str, dir: str) -> None:
+    name, link, linklink = dir + "/x", dir + "/link", dir + "/linklink"
+    if kind == "file":
+        os.WriteFile(name, b"", 0o644)
+    else:
+        os.Mkdir(name, 0o777)
+    os.Symlink(name, link)
+    os.Symlink("link", linklink)
+    fi = os.Stat(name)
+    assert fi.IsDir() == (kind == "directory")
+    assert fi.Mode().IsRegular() == (kind == "file")
+    paths = [link, linklink]
+    if kind == "directory":
+        paths += [name + "/", link + "/"]
+        assert os.Lstat(link + "/").IsDir()
+    for path in paths:
+        assert os.SameFile(fi, os.Stat(path))
+        with os.Open(path) as f:
+            assert os.SameFile(fi, f.Stat())
+    for path in (link, linklink):
+        assert os.Lstat(path).Mode().Type() == os.ModeSymlink
+        assert not os.Lstat(path).IsDir()
+
+
+@pytest.mark.from_go("os/os_test.go", "TestLongSymlink")
+@pytest.mark.from_go("os/os_test.go", "TestLongPath")
+def test_names_that_are_long(dir: str) -> None:
+    to = "0123456789abcdef" * 15
+    os.Symlink(to, dir + "/link")
+    assert os.Readlink(dir + "/link") == to
+    deep = dir + "/dir3456789" * 40
+    os.MkdirAll(deep, 0o755)
+    os.WriteFile(deep + "/foo", b"hello", 0o644)
+    os.Rename(deep + "/foo", deep + "/bar")
+    os.Symlink(deep + "/bar", deep + "/link")
+    assert os.Stat(deep + "/link").Size() == 5
+
+
+@pytest.mark.from_go("os/os_test.go", "TestProgWideChdir")
+def test_the_working_directory_is_that_of_all_threads(
+    dir: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir("/")
+    os.Chdir(dir)
+    seen = chan[str](10)
+    for _ in range(5):
+        go(lambda: seen.send(os.Getwd()))
+        go(blocking, lambda: seen.send(os.Getwd()))
+    assert {seen.recv() for _ in range(10)} == {pyos.path.realpath(dir)}
+
+
+@pytest.mark.from_go("os/path_test.go", "TestMkdirAllWithSymlink")
+def test_mkdir_all_goes_through_links(dir: str) -> None:
+    os.Mkdir(dir + "/dir", 0o755)
+    os.Symlink("dir", dir + "/link")
+    os.MkdirAll(dir + "/link/foo", 0o755)
+    assert os.Stat(dir + "/dir/foo").IsDir()
 
 
 @pytest.mark.from_go("os/os_test.go", "TestChdirAndGetwd")
+@pytest.mark.from_go("os/os_test.go", "TestFileChdir")
 def test_chdir_and_getwd(dir: str) -> None:
     before = os.Getwd()
     real = pyos.path.realpath(dir)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from goruntime import Gosched, blocking, chan, errors, go, io, os, sync, time
+from tests.waiting import outcome
 
 PAST = time.Now().Add(-time.Hour)
 
@@ -89,6 +90,7 @@ def test_close_ends_a_read_that_waits() -> None:
         assert str(err) == "read |0: file already closed"
 
 
+@pytest.mark.from_go("os/pipe_test.go", "TestClosedPipeRaceWrite")
 def test_close_ends_a_write_that_waits() -> None:
     with pipe() as (_, w):
         wait = parked(lambda: w.Write(bytes(1_000_000)))
@@ -162,6 +164,8 @@ def test_a_deadline_before_the_first_read_is_kept() -> None:
 
 
 @pytest.mark.from_go("os/pipe_test.go", "TestReadNonblockingFd")
+@pytest.mark.from_go("os/os_unix_test.go", "TestNewFileNonBlock")
+@pytest.mark.from_go("os/fifo_test.go", "TestNewFileNonBlocking")
 def test_a_descriptor_in_nonblocking_mode_waits_in_the_poller() -> None:
     r, w = pyos.pipe2(pyos.O_NONBLOCK | pyos.O_CLOEXEC)
     f = os.NewFile(r, "r")
@@ -233,6 +237,7 @@ def test_in_blocking_mode_a_read_needs_no_thread_where_the_kernel_helps() -> Non
         assert isinstance(wait(), os.ErrClosed)
 
 
+@pytest.mark.from_go("os/os_test.go", "TestSeekError")
 def test_a_pipe_has_no_places_and_works_after_the_try() -> None:
     with pipe() as (r, w):
         w.Fd()
@@ -289,6 +294,37 @@ def test_fd_while_a_read_waits() -> None:
         r.Fd()
         w.Write(b"ab")
         assert wait() == 2
+
+
+@pytest.mark.from_go("os/pipe_test.go", "TestFdRace")
+def test_many_ask_for_the_number_at_once() -> None:
+    with pipe() as (_, w):
+        fds: list[int] = []
+        wg = sync.WaitGroup()
+        for _ in range(20):
+            wg.Go(lambda: fds.append(w.Fd()))
+            wg.Go(blocking, lambda: fds.append(w.Fd()))
+        wg.Wait()
+        assert len(fds) == 40
+        assert set(fds) == {w.Fd()}
+        assert pyos.get_blocking(w.Fd())
+
+
+@pytest.mark.from_go("os/os_test.go", "TestPipeCloseRace")
+def test_of_two_that_close_one_is_told_that_it_is_closed_already() -> None:
+    for _ in range(20):
+        r, w = os.Pipe()
+        outcomes = chan[object](4)
+
+        def close(r: os.File = r, w: os.File = w, to: chan[object] = outcomes) -> None:
+            to.send(outcome(r.Close))
+            to.send(outcome(w.Close))
+
+        go(close)
+        go(blocking, close)
+        got = [outcomes.recv() for _ in range(4)]
+        assert got.count(None) == 2
+        assert sum(isinstance(err, os.ErrClosed) for err in got) == 2
 
 
 def test_neither_end_is_inherited() -> None:
@@ -373,6 +409,7 @@ def test_a_pipe_that_is_dropped_is_closed_with_a_warning() -> None:
             pyos.fstat(fd)
 
 
+@pytest.mark.from_go("os/rawconn_test.go", "TestRawConnReadWrite")
 def test_raw_access() -> None:
     with pipe() as (r, w):
         raw = r.SyscallConn()
@@ -388,7 +425,7 @@ def test_raw_access() -> None:
             return True
 
         wait = parked(lambda: raw.Read(read))
-        w.Write(b"ab")
+        w.SyscallConn().Write(lambda fd: pyos.write(fd, b"ab") == 2)
         wait()
         assert got == [b"ab"]
         assert seen == [r._pfd.sysfd]

@@ -112,6 +112,7 @@ def stopped(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] == "T"
 
 
+@pytest.mark.from_go("os/exec_unix_test.go", "TestErrProcessDone")
 def test_waited_for_once(how: str) -> None:
     p = start("true")
     p.Wait()
@@ -170,6 +171,7 @@ def test_from_another_thread(how: str) -> None:
     assert str(states[0]) == "signal: killed"
 
 
+@pytest.mark.from_go("os/exec_test.go", "TestProcessReleaseTwice")
 def test_released(how: str) -> None:
     p = start("sleep", "20")
     pid = p.Pid
@@ -192,6 +194,7 @@ def test_one_that_is_found_can_be_waited_for_if_it_is_ours(how: str) -> None:
     assert raised(p.Wait) in ("wait: no child processes", "waitid: no child processes")
 
 
+@pytest.mark.from_go("os/exec_unix_test.go", "TestUNIXProcessAlive")
 def test_one_that_is_not_ours(how: str) -> None:
     p = os.FindProcess(pyos.getpid())
     p.Signal(syscall.Signal(0))
@@ -201,6 +204,8 @@ def test_one_that_is_not_ours(how: str) -> None:
     p.Release()
 
 
+@pytest.mark.from_go("os/exec_unix_test.go", "TestProcessAlreadyDone")
+@pytest.mark.from_go("os/exec_unix_test.go", "TestProcessBadPID")
 def test_one_that_is_not_there(how: str) -> None:
     p = os.FindProcess(99_999_999)
     assert raised(p.Kill) == "os: process already finished"

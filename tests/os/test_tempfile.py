@@ -12,6 +12,7 @@ from goruntime.os import tempfile
 
 
 @pytest.mark.from_go("os/tempfile_test.go", "TestCreateTempPattern")
+@pytest.mark.from_go("os/tempfile_test.go", "TestMkdirTemp")
 @pytest.mark.parametrize(
     ("pattern", "name"),
     [
@@ -32,6 +33,8 @@ def test_the_last_star_is_a_number(tmp_path: Path, pattern: str, name: str) -> N
     assert os.Stat(path).Mode() == os.ModeDir | 0o700
 
 
+@pytest.mark.from_go("os/tempfile_test.go", "TestCreateTemp")
+@pytest.mark.from_go("os/tempfile_test.go", "TestMkdirTempBadDir")
 def test_where_files_are_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", "/somewhere")
     assert os.TempDir() == "/somewhere"
@@ -44,6 +47,7 @@ def test_where_files_are_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.from_go("os/tempfile_test.go", "TestCreateTempBadPattern")
+@pytest.mark.from_go("os/tempfile_test.go", "TestMkdirTempBadPattern")
 def test_a_pattern_is_no_path() -> None:
     with pytest.raises(os.PathError) as caught:
         os.CreateTemp("", "a/b")
