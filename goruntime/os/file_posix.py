@@ -23,24 +23,27 @@ def MkdirAll(path: PathLike, perm: int) -> None:
 
     Go: os.MkdirAll
     """
-    path = pathname(path)
-    try:
-        found = Stat(path)
-    except PathError:
-        pass
-    else:
-        if found.IsDir():
-            return
-        raise PathError("mkdir", path, ENOTDIR())
-    parent = path.rstrip("/").rpartition("/")[0]
-    if parent:
-        MkdirAll(parent, perm)
-    try:
-        Mkdir(path, perm)
-    except PathError as err:
-        # Made by somebody else meanwhile, or "x/.", which is there once x is.
-        if err.Err != EEXIST or not Lstat(path).IsDir():
-            raise
+    missing = [pathname(path)]  # and what leads to it, the last first
+    while True:
+        try:
+            found = Stat(missing[-1])
+        except PathError:
+            parent = missing[-1].rstrip("/").rpartition("/")[0]
+            if not parent:
+                break
+            missing.append(parent)
+        else:
+            if not found.IsDir():
+                raise PathError("mkdir", missing[-1], ENOTDIR())
+            missing.pop()
+            break
+    for name in reversed(missing):
+        try:
+            Mkdir(name, perm)
+        except PathError as err:
+            # Made by somebody else meanwhile, or "x/.", which is there once x is.
+            if err.Err != EEXIST or not Lstat(name).IsDir():
+                raise
 
 
 def Remove(name: PathLike) -> None:

@@ -70,51 +70,93 @@ def removeall(path: str) -> None:
         os.close(fd)
 
 
+class Level:
+    """A directory that is being emptied, to be removed after that."""
+
+    __slots__ = ("base", "failed", "fd", "left", "parent", "path")
+
+    def __init__(self, parent: int, path: str, base: str) -> None:
+        self.parent = parent  # the descriptor of the directory that it is in
+        self.path = path
+        self.base = base
+        self.fd = -1
+        self.left: list[str] = []  # the names of what is to be removed, the last first
+        self.failed: Failed | None = None  # what first went wrong
+
+    def list(self) -> None:
+        """Find out what it holds."""
+        try:
+            self.left = os.listdir(self.fd)[::-1]
+        except OSError as err:
+            self.failed = Failed("readdirnames", self.path, err)
+
+    def note(self, failed: Failed | None) -> None:
+        """Keep what went wrong, if it is the first."""
+        self.failed = self.failed or failed
+
+    def close(self) -> None:
+        if self.fd >= 0:
+            os.close(self.fd)
+
+    def remove(self) -> Failed | None:
+        """Remove it; what went wrong counts only if something is left in it."""
+        try:
+            os.rmdir(self.base, dir_fd=self.parent)
+        except FileNotFoundError:
+            pass
+        except OSError as err:
+            return self.failed or Failed("unlinkat", self.path, err)
+        return None
+
+
 def removefrom(parent: int, where: str, base: str) -> None:
-    """Remove base from the directory with descriptor parent, which is at where."""
-    path = f"{where}/{base}"
+    """Remove base from the directory with descriptor parent, which is at where.
+
+    No call for each level: trees can be deeper than calls.  Raises Failed.
+    """
+    levels: list[Level] = []
+    failed = removeone(parent, f"{where}/{base}", base, levels)
+    try:
+        while levels:
+            level = levels[-1]
+            if level.left:
+                name = level.left.pop()
+                path = f"{level.path}/{name}"
+                level.note(removeone(level.fd, path, name, levels))
+                continue
+            levels.pop().close()
+            failed = level.remove()
+            if levels:
+                levels[-1].note(failed)
+    finally:
+        for level in levels:
+            level.close()
+    if failed is not None:
+        raise failed
+
+
+def removeone(parent: int, path: str, base: str, levels: list[Level]) -> Failed | None:
+    """Remove base, or add it to levels if it is a directory; return what went wrong."""
     try:
         os.unlink(base, dir_fd=parent)
-        return
+        return None
     except FileNotFoundError:
-        return
+        return None
     except OSError as err:
         # A directory; or it may be one, which the directory it is in forbids to remove.
         if err.errno not in (EISDIR, EPERM, EACCES):
-            raise Failed("unlinkat", path, err) from None
+            return Failed("unlinkat", path, err)
         why = err
-    first: Failed | None = None
+    level = Level(parent, path, base)
     try:
-        fd = os.open(base, DIRECTORY, dir_fd=parent)
+        level.fd = os.open(base, DIRECTORY, dir_fd=parent)
     except FileNotFoundError:
-        return
+        return None
     except OSError as err:
         if err.errno == ENOTDIR:
-            raise Failed("unlinkat", path, why) from None
-        first = Failed("openfdat", path, err)
+            return Failed("unlinkat", path, why)
+        level.failed = Failed("openfdat", path, err)
     else:
-        try:
-            first = empty(fd, path)
-        finally:
-            os.close(fd)
-    try:
-        os.rmdir(base, dir_fd=parent)
-    except FileNotFoundError:
-        pass
-    except OSError as err:
-        raise first or Failed("unlinkat", path, err) from None
-
-
-def empty(fd: int, path: str) -> Failed | None:
-    """Remove what a directory holds; return what first went wrong."""
-    first = None
-    try:
-        names = os.listdir(fd)
-    except OSError as err:
-        return Failed("readdirnames", path, err)
-    for name in names:
-        try:
-            removefrom(fd, path, name)
-        except Failed as failed:
-            first = first or failed
-    return first
+        level.list()
+    levels.append(level)
+    return None

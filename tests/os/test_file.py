@@ -12,6 +12,7 @@ import pytest
 
 from goruntime import chan, default, errors, go, io, os, recv, select, sync, time
 from goruntime.os import zero_copy_linux
+from tests.net.streams import pair
 
 FREE_THREADED_313 = bool(
     sysconfig.get_config_var("Py_GIL_DISABLED")
@@ -329,7 +330,7 @@ def test_a_file_that_is_dropped_is_closed_with_a_warning(name: str) -> None:
         pyos.fstat(fd)
 
 
-@pytest.mark.from_go("os/readfrom_linux_test.go", "TestCopyFileRange")
+@pytest.mark.from_go("os/readfrom_unix_test.go", "TestCopyFile")
 @pytest.mark.parametrize("size", [0, 1, 42, 200_000])
 @pytest.mark.parametrize("start", [0, 20])
 def test_copy_between_files(
@@ -347,12 +348,91 @@ def test_copy_between_files(
     assert os.ReadFile(name + "2") == data[start:] + b"more"
 
 
+@pytest.mark.from_go("os/copy_test.go", "TestCopyFileToFile")
+@pytest.mark.parametrize("start", [0, 100, 1000])
+@pytest.mark.parametrize("at", [0, 200])
+@pytest.mark.parametrize("limit", [0, 500, 900, 5000])
+def test_a_copy_of_a_part_leaves_both_files_behind_it(
+    name: str, start: int, at: int, limit: int
+) -> None:
+    data = pyos.urandom(1000)
+    os.WriteFile(name, data, 0o600)
+    want = data[start : start + limit if limit else None]
+    with os.Open(name) as src, os.Create(name + "2") as dst:
+        src.Seek(start, io.SeekStart)
+        dst.Seek(at, io.SeekStart)
+        if limit <= len(want):
+            n = io.CopyN(dst, src, limit) if limit else io.Copy(dst, src)
+        else:
+            with pytest.raises(io.EOF) as caught:
+                io.CopyN(dst, src, limit)
+            n = caught.value.n
+        assert n == len(want)
+        assert src.Seek(0, io.SeekCurrent) == start + n
+        assert dst.Seek(0, io.SeekCurrent) == at + n
+    assert os.ReadFile(name + "2") == (bytes(at) + want if want else b"")
+
+
+@pytest.mark.from_go("os/readfrom_unix_test.go", "TestCopyFile")
+def test_copy_of_a_file_to_its_own_end(name: str) -> None:
+    os.WriteFile(name, b"hello world!", 0o600)
+    with os.OpenFile(name, os.O_RDWR, 0) as f:
+        assert io.Copy(f, f) == 12
+    assert os.ReadFile(name) == b"hello world!" * 2
+
+
+@pytest.mark.from_go("os/readfrom_unix_test.go", "TestCopyFile")
+def test_copy_from_a_file_through_a_pipe_to_a_file(name: str) -> None:
+    data = pyos.urandom(200_000)
+    os.WriteFile(name, data, 0o600)
+    r, w = os.Pipe()
+
+    def feed() -> None:
+        with w, os.Open(name) as src:
+            io.Copy(w, src)
+
+    go(feed)
+    with r, os.Create(name + "2") as dst:
+        assert io.Copy(dst, r) == len(data)
+    assert os.ReadFile(name + "2") == data
+
+
+@pytest.mark.from_go("os/copy_test.go", "TestLargeCopyViaNetwork")
+@pytest.mark.from_go("os/readfrom_linux_test.go", "TestSpliceFile")
+@pytest.mark.parametrize("network", ["tcp", "unix"])
+def test_copy_from_a_file_through_the_network_to_a_file(
+    name: str, network: str
+) -> None:
+    data = pyos.urandom(3_000_000)
+    os.WriteFile(name, data, 0o600)
+    client, server = pair(network)
+
+    def feed() -> None:
+        with client, os.Open(name) as src:
+            assert io.Copy(client, src) == len(data)
+
+    go(feed)
+    with server, os.Create(name + "2") as dst:
+        assert io.CopyN(dst, server, 1000) == 1000
+        assert io.Copy(dst, server) == len(data) - 1000
+    assert os.ReadFile(name + "2") == data
+
+
+@pytest.mark.from_go("os/readfrom_unix_test.go", "TestCopyFile")
+@pytest.mark.from_go("os/os_unix_test.go", "TestIssue60181")
 def test_copy_to_where_the_kernel_cannot(name: str) -> None:
     os.WriteFile(name, b"data", 0o600)
-    flag = os.O_APPEND | os.O_CREATE | os.O_WRONLY
+    os.WriteFile(name + "2", b"some ", 0o600)
+    flag = os.O_APPEND | os.O_WRONLY
     with os.Open(name) as src, os.OpenFile(name + "2", flag, 0o600) as dst:
         assert dst.ReadFrom(src) == 4
-    assert os.ReadFile(name + "2") == b"data"
+    assert os.ReadFile(name + "2") == b"some data"
+    with os.Open(name) as src:
+        given = os.NewFile(pyos.open(name + "2", flag), name + "2")
+        assert given is not None
+        with given:
+            assert io.Copy(given, src) == 4
+    assert os.ReadFile(name + "2") == b"some datadata"
 
 
 @pytest.mark.from_go("os/readfrom_linux_test.go", "TestProcCopy")

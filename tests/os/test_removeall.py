@@ -1,11 +1,13 @@
 """RemoveAll, and what it must not remove."""
 
 import os as pyos
+import sys
 from pathlib import Path
 
 import pytest
 
-from goruntime import os
+from goruntime import chan, go, os
+from tests.waiting import outcome
 
 
 @pytest.mark.from_go("os/removeall_test.go", "TestRemoveAll")
@@ -63,7 +65,45 @@ def test_many_files(tmp_path: Path) -> None:
     assert not (tmp_path / "t").exists()
 
 
+@pytest.mark.from_go("os/removeall_test.go", "TestRemoveAllLongPath")
+def test_a_tree_deeper_than_paths_and_than_calls(tmp_path: Path) -> None:
+    depth = sys.getrecursionlimit() // 2  # far more than a path may be long
+    fd = pyos.open(tmp_path, pyos.O_RDONLY)
+    try:
+        for _ in range(depth):
+            pyos.mkdir("0123456789", dir_fd=fd)
+            inner = pyos.open("0123456789", pyos.O_RDONLY, dir_fd=fd)
+            pyos.close(fd)
+            fd = inner
+    finally:
+        pyos.close(fd)
+    os.RemoveAll(tmp_path / "0123456789")
+    assert pyos.listdir(tmp_path) == []
+
+
+@pytest.mark.from_go("os/os_test.go", "TestRemoveAllRace")
+def test_many_remove_one_tree(tmp_path: Path) -> None:
+    for i in range(200):
+        (tmp_path / "t" / f"{i % 5}" / f"{i}").mkdir(parents=True)
+    failed = chan[object](4)
+    for _ in range(4):
+        go(lambda: failed.send(outcome(lambda: os.RemoveAll(tmp_path / "t"))))
+    assert [failed.recv() for _ in range(4)] == [None] * 4
+    assert not (tmp_path / "t").exists()
+
+
+@pytest.mark.from_go("os/removeall_test.go", "TestRemoveReadOnlyDir")
+@pytest.mark.from_go("os/removeall_test.go", "TestRemoveUnreadableDir")
+@pytest.mark.parametrize("mode", [0, 0o300])
+def test_an_empty_directory_that_cannot_be_read(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "d0" / "d1").mkdir(parents=True)
+    (tmp_path / "d0" / "d1").chmod(mode)
+    os.RemoveAll(tmp_path / "d0")
+    assert not (tmp_path / "d0").exists()
+
+
 @pytest.mark.from_go("os/removeall_test.go", "TestRemoveAllButReadOnlyAndPathError")
+@pytest.mark.from_go("os/removeall_test.go", "TestRemoveAllSymlinkRemovalFailure")
 def test_what_can_be_is_removed_and_the_first_error_raised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
