@@ -70,7 +70,7 @@ def removeall(path: str) -> None:
         os.close(fd)
 
 
-class Level:
+class doomed:
     """A directory that is being emptied, to be removed after that."""
 
     __slots__ = ("base", "failed", "fd", "left", "parent", "path")
@@ -83,7 +83,7 @@ class Level:
         self.left: list[str] = []  # the names of what is to be removed, the last first
         self.failed: Failed | None = None  # what first went wrong
 
-    def list(self) -> None:
+    def look(self) -> None:
         """Find out what it holds."""
         try:
             self.left = os.listdir(self.fd)[::-1]
@@ -114,28 +114,27 @@ def removefrom(parent: int, where: str, base: str) -> None:
 
     No call for each level: trees can be deeper than calls.  Raises Failed.
     """
-    levels: list[Level] = []
+    levels: list[doomed] = []
     failed = removeone(parent, f"{where}/{base}", base, levels)
     try:
         while levels:
-            level = levels[-1]
-            if level.left:
-                name = level.left.pop()
-                path = f"{level.path}/{name}"
-                level.note(removeone(level.fd, path, name, levels))
+            d = levels[-1]
+            if d.left:
+                name = d.left.pop()
+                d.note(removeone(d.fd, f"{d.path}/{name}", name, levels))
                 continue
             levels.pop().close()
-            failed = level.remove()
+            failed = d.remove()
             if levels:
                 levels[-1].note(failed)
     finally:
-        for level in levels:
-            level.close()
+        for d in levels:
+            d.close()
     if failed is not None:
         raise failed
 
 
-def removeone(parent: int, path: str, base: str, levels: list[Level]) -> Failed | None:
+def removeone(parent: int, path: str, base: str, levels: list[doomed]) -> Failed | None:
     """Remove base, or add it to levels if it is a directory; return what went wrong."""
     try:
         os.unlink(base, dir_fd=parent)
@@ -147,16 +146,16 @@ def removeone(parent: int, path: str, base: str, levels: list[Level]) -> Failed 
         if err.errno not in (EISDIR, EPERM, EACCES):
             return Failed("unlinkat", path, err)
         why = err
-    level = Level(parent, path, base)
+    d = doomed(parent, path, base)
     try:
-        level.fd = os.open(base, DIRECTORY, dir_fd=parent)
+        d.fd = os.open(base, DIRECTORY, dir_fd=parent)
     except FileNotFoundError:
         return None
     except OSError as err:
         if err.errno == ENOTDIR:
             return Failed("unlinkat", path, why)
-        level.failed = Failed("openfdat", path, err)
+        d.failed = Failed("openfdat", path, err)
     else:
-        level.list()
-    levels.append(level)
+        d.look()
+    levels.append(d)
     return None

@@ -319,6 +319,7 @@ def test_names_that_are_long(dir: str) -> None:
     deep = dir + "/dir3456789" * 40
     os.MkdirAll(deep, 0o755)
     os.MkdirAll(deep + "/a" * 1500, 0o755)  # as many as there can be, nearly
+    os.RemoveAll(deep + "/a")
     os.WriteFile(deep + "/foo", b"hello", 0o644)
     os.Rename(deep + "/foo", deep + "/bar")
     os.Symlink(deep + "/bar", deep + "/link")
