@@ -6,7 +6,16 @@ import threading
 
 import pytest
 
-from goruntime import DeadlockError, Gosched, Panic, blocking, context, go, sync
+from goruntime import (
+    DeadlockError,
+    Gosched,
+    Panic,
+    blocking,
+    context,
+    go,
+    sync,
+    time,
+)
 from goruntime.x.sync import semaphore
 
 BACKGROUND = context.Background()
@@ -61,6 +70,28 @@ def test_tryacquire() -> None:
     tries.append(sem.TryAcquire(1))
     sem.Acquire(BACKGROUND, 1)
     tries.append(sem.TryAcquire(1))
+    assert tries == [True, False, True, False]
+
+
+@pytest.mark.from_go("x/sync/semaphore/semaphore_test.go", "TestWeightedAcquire")
+def test_acquire_waits_no_longer_than_its_context() -> None:
+    sem = semaphore.NewWeighted(2)
+
+    def soon() -> bool:
+        ctx, cancel = context.WithTimeout(BACKGROUND, time.Millisecond)
+        with cancel:
+            try:
+                sem.Acquire(ctx, 1)
+            except context.DeadlineExceeded:
+                return False
+            return True
+
+    sem.Acquire(BACKGROUND, 1)
+    tries = [soon(), soon()]
+    sem.Release(2)
+    tries.append(soon())
+    sem.Acquire(BACKGROUND, 1)
+    tries.append(soon())
     assert tries == [True, False, True, False]
 
 
