@@ -131,6 +131,8 @@ def Chtimes(name: PathLike, atime: time.Time, mtime: time.Time) -> None:
 
 def utime(name: str, atime: int | None, mtime: int | None) -> None:
     """Set the times that are not None; Python's utime knows only both or none."""
+    if atime is None and mtime is None:
+        return  # which the kernel does not look at the file for, either
     if atime is None or mtime is None:
         st = os.stat(name)
         atime = st.st_atime_ns if atime is None else atime

@@ -114,6 +114,8 @@ class Process:
                 self._state = DONE
                 self._close()
             raise SyscallError("waitid", ECHILD()) from e
+        except OSError as e:  # there are no such numbers
+            raise SyscallError("waitid", Errno(e.errno or 0)) from e
         with self._mu:
             if self._state != RUNNING:
                 raise SyscallError("wait", ECHILD())
@@ -206,10 +208,6 @@ class Process:
 
 def FindProcess(pid: int) -> Process:
     """Return a process by its number; one that is not there is done already."""
-    if pid <= 0:
-        p = Process(min(pid, 0), -1, child=False)
-        p._state = RELEASED
-        return p
     fd = openpidfd(pid)
     p = Process(pid, fd, child=False)
     if fd < 0:

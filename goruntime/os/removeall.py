@@ -63,6 +63,8 @@ def removeall(path: str) -> None:
     except FileNotFoundError:
         return
     except OSError as err:
+        if err.errno == ENOTDIR and os.path.exists(parent):
+            raise Failed("unlinkat", f"{parent}/{base}", err) from None
         raise Failed("open", parent, err) from None
     try:
         removefrom(fd, parent, base)

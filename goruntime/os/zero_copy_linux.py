@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import errors
 from ..io.partial import countof, partial
 from ..io.zerocopy import ALL, limited, pollof
+from ..poll.errors import ErrFileClosing
 from ..poll.sendfile_unix import sendfile
-from ..syscall import Errno
+from ..syscall import EINVAL, EIO, ENOSYS, EOPNOTSUPP, EPERM, EXDEV, Errno
 from .error import SyscallError
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from .file import File
 
 COPIED_AT_ONCE: Final = 64 << 20  # bytes from file to file; then Close gets a chance
+# What copy_file_range says where it cannot, and where reading and writing can.
+UNABLE: Final = (ENOSYS, EXDEV, EINVAL, EIO, EOPNOTSUPP, EPERM)
 
 
 def readfrom(f: File, r: Any) -> tuple[int, bool]:
@@ -30,6 +33,8 @@ def readfrom(f: File, r: Any) -> tuple[int, bool]:
     # What is appended to it refuses.
     if dst is None or src is None or f.appends:
         return 0, False
+    if dst.fdmu.closing:
+        raise ErrFileClosing  # before what would be lost is read
     if not (src.isblocking and dst.isblocking):
         return 0, False
     done = 0
@@ -51,8 +56,8 @@ def copyrange(dst: FileFD, src: FileFD, limit: int) -> tuple[int, bool]:
         try:
             n = dst.copyfrom(src, min(limit - done, COPIED_AT_ONCE))
         except errors.error as err:
-            if not done:
-                return 0, False  # some cannot; what is wrong shows again
+            if not done and err in UNABLE:
+                return 0, False
             raise partial(syscallerror("copy_file_range", err), done) from err
         if n <= 0:
             # Some say that it is the end who cannot.

@@ -444,15 +444,24 @@ def test_copy_of_what_has_no_length(name: str) -> None:
 
 def test_copy_between_files_that_cannot_be(name: str) -> None:
     os.WriteFile(name, b"data", 0o600)
-    with os.Open(name) as src, os.Open(name) as dst:
-        with pytest.raises(os.PathError) as caught:
-            dst.ReadFrom(src)
-        assert str(caught.value) == f"write {name}: bad file descriptor"
-        assert caught.value.n == 0
-        src.Close()
-        with pytest.raises(os.PathError) as caught:
-            dst.ReadFrom(src)
-        assert str(caught.value) == f"read {name}: file already closed"
+    r, w = os.Pipe()
+    with os.Open(name) as src, os.Open(name) as dst, r, w:
+        for closed, to, why in (
+            (None, dst, "copy_file_range: bad file descriptor"),
+            (dst, dst, "file already closed"),
+            (w, w, "file already closed"),
+        ):
+            if closed is not None:
+                closed.Close()
+            for copy in (to.ReadFrom, lambda src, to=to: io.Copy(to, src)):
+                with pytest.raises(os.PathError) as caught:
+                    copy(src)
+                assert str(caught.value) == f"write {to.Name()}: {why}"
+                assert caught.value.n == 0
+        assert io.ReadAll(src) == b"data"  # nothing of it is lost
+    with os.Create(name) as dst, pytest.raises(os.PathError) as caught:
+        dst.ReadFrom(src)
+    assert str(caught.value) == f"write {name}: file already closed"
 
 
 def test_copy_that_fails_halfway_says_how_much(

@@ -211,8 +211,20 @@ def test_one_that_is_not_there(how: str) -> None:
     assert raised(p.Kill) == "os: process already finished"
     assert raised(p.Wait) == "waitid: no child processes"
     p.Release()
-    assert raised(os.FindProcess(-1).Kill) == "os: process already released"
-    assert raised(os.FindProcess(0).Kill) == "os: process not initialized"
+    for pid, text in ((-1, "already released"), (0, "not initialized")):
+        p = os.FindProcess(pid)
+        assert raised(p.Kill) == f"os: process {text}"
+        assert raised(p.Wait) == "waitid: invalid argument"
+
+
+def test_a_group_is_found_by_its_number_below_zero(how: str) -> None:
+    attr = os.ProcAttr(Sys=syscall.SysProcAttr(Setpgid=True))
+    p = start("sleep", "20", attr=attr)
+    os.FindProcess(-p.Pid).Signal(syscall.SIGTERM)
+    assert str(p.Wait()) == "signal: terminated"
+    gone = os.FindProcess(-p.Pid)
+    assert raised(gone.Kill) == "os: process already finished"
+    assert raised(gone.Wait) == "waitid: invalid argument"
 
 
 def test_signals_are_what_can_be_sent() -> None:

@@ -23,6 +23,10 @@ def test_a_tree(tmp_path: Path) -> None:
 def test_a_file_or_nothing(tmp_path: Path) -> None:
     name = tmp_path / "x"
     name.write_bytes(b"")
+    for path, said in (("y", "unlinkat {}/y"), ("y/z", "open {}/y")):
+        with pytest.raises(os.PathError) as caught:
+            os.RemoveAll(name / path)
+        assert str(caught.value) == said.format(name) + ": not a directory"
     os.RemoveAll(name)
     os.RemoveAll(name)
     os.RemoveAll(name / "y" / "z")
