@@ -141,6 +141,8 @@ class Reader:
             if self._err is not None:
                 raise self._readerr()
             past = size >= len(self._buf)  # a large read goes past the buffer
+            if not past:
+                self._r = self._w = 0  # no rune to be unread
             n: int = self._rd.Read(view if past else self._view)
             if n < 0:
                 panic(errNegativeRead())

@@ -12,7 +12,7 @@ from .. import io
 from ..gopanic import Panic
 from ..io.copy import readerfrom, shortwrite
 from ..io.partial import again, countof, partial
-from ..io.utf8 import RUNE_SELF, encoderune
+from ..io.utf8 import RUNE_SELF, UTF_MAX, encoderune
 from ..io.view import byte, checkwriter, encode, readable
 from .reader import BUFSIZE, MAX_EMPTY_READS
 
@@ -143,8 +143,8 @@ class Writer:
             return 1
         if self._err is not None:
             raise partial(again(self._err), 0)
-        if self._size - self._n < len(data):
-            self.Flush()
+        if self._size - self._n < UTF_MAX:
+            self._flushin(0)
         return self.Write(data)
 
     def WriteString(self, s: str) -> int:

@@ -178,6 +178,14 @@ def test_no_rune_is_unread_after_the_end() -> None:
         r.ReadRune()
     with pytest.raises(bufio.ErrInvalidUnreadRune):
         r.UnreadRune()
+    r = reader("x")
+    r.ReadRune()
+    with pytest.raises(io.EOF):
+        r.Read(bytearray(1))
+    with pytest.raises(bufio.ErrInvalidUnreadRune):
+        r.UnreadRune()
+    r.UnreadByte()
+    assert r.ReadByte() == ord("x")
 
 
 @pytest.mark.from_go("bufio/bufio_test.go", "TestNewReaderSizeIdempotent")

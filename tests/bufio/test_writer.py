@@ -127,6 +127,19 @@ def test_availablebuffer_is_to_append_to() -> None:
     assert sink.String().split() == [str(i) for i in range(100)]
 
 
+def test_before_a_rune_there_is_room_for_any() -> None:
+    sink = Pieces()
+    w = bufio.NewWriterSize(sink, 8)
+    w.WriteString("12345")
+    assert w.WriteRune("é") == 2
+    assert (sink.got, w.Buffered()) == ([b"12345"], 2)
+    w = bufio.NewWriterSize(Limited(3), 8)
+    w.WriteString("12345")
+    with pytest.raises(boom) as raised:
+        w.WriteRune("é")
+    assert vars(raised.value)["n"] == 0  # of the rune
+
+
 @pytest.mark.from_go("bufio/bufio_test.go", "TestWriteInvalidRune")
 def test_what_is_no_rune_is_written_as_the_one_for_errors() -> None:
     for r in (-1, 0xD800, 0x110000):
