@@ -60,6 +60,8 @@ class ThenFails:
 
 
 @pytest.mark.from_go("io/io_test.go", "TestCopy")
+@pytest.mark.from_go("io/io_test.go", "TestCopyReadFrom")
+@pytest.mark.from_go("io/io_test.go", "TestCopyWriteTo")
 @pytest.mark.parametrize("r", [Only, lambda x: x])
 @pytest.mark.parametrize("w", [Only, lambda x: x])
 def test_copy_copies_to_the_end(r: Any, w: Any) -> None:
@@ -79,6 +81,7 @@ def test_copy_of_a_negative_number_copies_nothing() -> None:
 
 
 @pytest.mark.from_go("io/io_test.go", "TestCopyBuffer")
+@pytest.mark.from_go("io/io_test.go", "TestCopyBufferNil")
 def test_copybuffer_uses_the_buffer() -> None:
     src = Only(strings.NewReader("hello, world."))
     dst = Only(gobytes.Buffer())
@@ -86,6 +89,8 @@ def test_copybuffer_uses_the_buffer() -> None:
     assert dst.rw.String() == "hello, world."
     assert set(src.sizes) == {4}
     assert io.CopyBuffer(io.Discard, strings.NewReader("abc"), None) == 3
+    assert io.CopyBuffer(dst, Only(strings.NewReader(" Again.")), None) == 7
+    assert dst.rw.String() == "hello, world. Again."
     with pytest.raises(Panic, match=r"^empty buffer in CopyBuffer$"):
         io.CopyBuffer(dst, src, bytearray())
 
@@ -185,11 +190,17 @@ def test_a_write_that_returns_nothing_is_a_mistake() -> None:
 
 
 @pytest.mark.from_go("io/io_test.go", "TestCopyNEOF")
+@pytest.mark.from_go("io/io_test.go", "TestCopyN")
+@pytest.mark.from_go("io/io_test.go", "TestCopyNReadFrom")
+@pytest.mark.from_go("io/io_test.go", "TestCopyNWriteTo")
+@pytest.mark.parametrize("r", [Only, lambda x: x])
 @pytest.mark.parametrize("w", [Only, lambda x: x])
-def test_copyn_wants_all_of_n(w: Any) -> None:
-    assert io.CopyN(w(gobytes.Buffer()), strings.NewReader("foo"), 3) == 3
+def test_copyn_wants_all_of_n(r: Any, w: Any) -> None:
+    dst = gobytes.Buffer()
+    assert io.CopyN(w(dst), r(strings.NewReader("hello, world")), 5) == 5
+    assert dst.String() == "hello"
     with pytest.raises(io.EOF) as raised:
-        io.CopyN(w(gobytes.Buffer()), strings.NewReader("foo"), 4)
+        io.CopyN(w(gobytes.Buffer()), r(strings.NewReader("foo")), 4)
     assert vars(raised.value)["n"] == 3
     # It fails, but after what was asked for.
     assert io.CopyN(w(gobytes.Buffer()), ThenFails(b"12345"), 5) == 5

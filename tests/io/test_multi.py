@@ -105,6 +105,7 @@ def test_two_multireaders_may_share_what_they_read() -> None:
 
 
 @pytest.mark.from_go("io/multi_test.go", "TestMultiWriter")
+@pytest.mark.from_go("io/multi_test.go", "TestMultiWriter_String")
 def test_multiwriter_writes_to_each() -> None:
     class Hash:
         def __init__(self) -> None:
@@ -122,6 +123,24 @@ def test_multiwriter_writes_to_each() -> None:
     assert sha.sum.hexdigest() == hashlib.sha1(text.encode()).hexdigest()
     assert io.WriteString(mw, "ü") == 2
     assert sink.String() == text + "ü"
+
+
+@pytest.mark.from_go("io/multi_test.go", "TestMultiWriter_StringCheckCall")
+def test_multiwriter_writes_strings_where_that_can_be() -> None:
+    class Strings:
+        def __init__(self) -> None:
+            self.got: list[str] = []
+
+        def Write(self, p: Any) -> int:
+            raise boom
+
+        def WriteString(self, s: str) -> int:
+            self.got.append(s)
+            return len(s)
+
+    w = Strings()
+    assert io.WriteString(io.MultiWriter(w), "foo") == 3
+    assert w.got == ["foo"]
 
 
 @pytest.mark.from_go("io/multi_test.go", "TestMultiWriterError")

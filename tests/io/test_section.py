@@ -86,6 +86,7 @@ def test_seek_works_as_that_of_a_reader_of_bytes() -> None:
 
 
 @pytest.mark.from_go("io/io_test.go", "TestSectionReader_Max")
+@pytest.mark.from_go("io/io_test.go", "TestSectionReader_Size")
 def test_a_section_may_be_larger_than_what_there_is() -> None:
     sr = io.NewSectionReader(strings.NewReader("abcdef"), 3, (1 << 63) - 1)
     assert sr.Read(bytearray(4)) == 3
@@ -110,6 +111,7 @@ def test_offsetwriter_seeks_from_its_base() -> None:
 
 
 @pytest.mark.from_go("io/io_test.go", "TestOffsetWriter_Write")
+@pytest.mark.from_go("io/io_test.go", "TestOffsetWriter_WriteAt")
 def test_offsetwriter_writes_behind_its_base() -> None:
     memory = Memory(8)
     w = io.NewOffsetWriter(memory, 2)
