@@ -15,6 +15,7 @@ MAGIC: Final = b"TZif"
 # Six counts, of: UTC indicators, standard time indicators, leap seconds, changes,
 # zones, characters of zone names.
 HEADER: Final = struct.Struct(">4sc15x6I")
+MAX_SIZE: Final = 10 << 20  # bytes of a file, far more than any has
 
 
 def LoadLocation(name: str) -> Location:
@@ -107,7 +108,10 @@ def load(name: str) -> Location:
 
 def _loadfile(name: str, path: str) -> Location:
     with open(path, "rb") as f:
-        return LoadLocationFromTZData(name, f.read())
+        data = f.read(MAX_SIZE + 1)
+    if len(data) > MAX_SIZE:
+        raise ValueError(f"time: file {path} is too large")
+    return LoadLocationFromTZData(name, data)
 
 
 def _tzdata(name: str) -> bytes | None:

@@ -78,6 +78,18 @@ def test_a_malformed_file_is_named_as_such(
         time.LoadLocation("Atlantis")
 
 
+@pytest.mark.from_go("time/time_test.go", "TestReadFileLimit")
+def test_a_file_without_end_is_not_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Endless").symlink_to("/dev/zero")
+    monkeypatch.setenv("ZONEINFO", str(tmp_path))
+    with pytest.raises(
+        ValueError, match=f"^time: file {tmp_path}/Endless is too large$"
+    ):
+        time.LoadLocation("Endless")
+
+
 def test_a_file_of_the_first_version_has_times_of_32_bits() -> None:
     data = (ZONES / "Monrovia").read_bytes()
     header = zone_read.HEADER.pack(b"TZif", b"\0", 0, 0, 0, 1, 2, 8)
@@ -108,6 +120,7 @@ def test_a_place_whose_clock_never_changed() -> None:
         (str(ZONES / "Monrovia"), str(ZONES / "Monrovia"), "MMT"),
         ("No/Such_Place", "UTC", "UTC"),
         ("/no/such/file", "UTC", "UTC"),
+        ("/dev/zero", "UTC", "UTC"),
         (":", "UTC", "UTC"),
     ],
 )
