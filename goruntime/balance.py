@@ -268,10 +268,10 @@ def starter() -> M | None:
     return found
 
 
-def startaway(gp: G) -> None:
+def startaway(gp: G) -> M:
     """Let an M that is not in service start gp: for whose own thread waits elsewhere.
 
-    RuntimeError if there is none and no thread is to be had.
+    Return that M.  RuntimeError if there is none and no thread is to be had.
     """
     m = sparem()
     with sched.idlelock:
@@ -279,9 +279,10 @@ def startaway(gp: G) -> None:
         if not gone:
             m.put(gp)
     if gone:
-        startm(gp, extra=True)
+        m = startm(gp, extra=True)
     elif m.sleeping:
         m.wake()
+    return m
 
 
 def sparem(stuck: Callable[[M], bool] = lambda _: False) -> M:

@@ -107,6 +107,11 @@ class G:
         self.creatorlasti = 0
         self.creatorgoid = 0
 
+    def timerm(self) -> M:
+        """Return the M whose timers can wake it."""
+        m: M = self.m
+        return m
+
     def __repr__(self) -> str:
         state = STATUS_TEXT[self.status]
         if self.status == G_WAITING:

@@ -18,9 +18,11 @@ from collections.abc import AsyncIterator
 from typing import Any, Final, TypeVar
 
 from .. import go as gostmt
-from ..gmp import WAIT_SELECT, G, M
+from ..balance import startaway
+from ..gmp import WAIT_SELECT, G, M, nextgoid
 from ..hchan import HChan, RecvChan, Sel, SendChan, Sudog, dequeue, ready
 from ..mutex import holders, lockslow
+from ..park import acquirem
 from ..selectgo import (
     DEFAULT,
     RECV,
@@ -34,6 +36,8 @@ from ..selectgo import (
     join,
     leave,
 )
+from ..time.timechan import TimeChan
+from .loop import Loop
 
 holders.append(globals())
 
@@ -62,10 +66,11 @@ loops.runq = Arrivals()
 class Waiter(G):
     """A task as channels see it: a goroutine that waits."""
 
-    __slots__ = ("future", "loop", "token")
+    __slots__ = ("future", "loop", "timers", "token")
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, timers: M = loops) -> None:
         super().__init__(0, None, (), None)
+        self.timers = timers  # the M that runs those it waits for
         self.waitreason = WAIT_SELECT
         self.loop = loop
         self.future: asyncio.Future[None] = loop.create_future()
@@ -73,6 +78,9 @@ class Waiter(G):
         # that the other has been there.
         self.token = [True]
         self.m = loops
+
+    def timerm(self) -> M:
+        return self.timers
 
     def take(self) -> bool:
         """Take the token; False for the second one."""
@@ -156,6 +164,19 @@ def checked(cases: tuple[Case, ...]) -> int:
     return hasdefault
 
 
+def timersfor(loop: asyncio.AbstractEventLoop, cases: tuple[Case, ...]) -> M:
+    """Return the M for the timers of the cases that receive from a Timer or Ticker."""
+    if not any(isinstance(case[0], TimeChan) for case in cases):
+        return loops  # there are none
+    if isinstance(loop, Loop):
+        return acquirem()  # it runs its timers while the loop waits
+    return startaway(G(nextgoid(), awake, (), None))
+
+
+def awake() -> None:
+    """What an M starts that shall not be about to leave."""
+
+
 async def select(*cases: Case) -> tuple[int, Any, bool]:
     """Wait until one of the cases can go on, and do it: goruntime.select, awaited.
 
@@ -176,7 +197,8 @@ async def select(*cases: Case) -> tuple[int, Any, bool]:
     if hasdefault >= 0:
         return hasdefault, None, False
     # Nothing is made while channels are locked; so look once more.
-    gp = Waiter(asyncio.get_running_loop())
+    loop = asyncio.get_running_loop()
+    gp = Waiter(loop, timersfor(loop, cases))
     sel = Sel()
     sudogs = [sudog(gp, case, sel) for case in cases]
     locks.acquire()

@@ -36,9 +36,10 @@ class _Due:
     Under the channel's lock, but for the question whether it is empty.
     """
 
-    __slots__ = ("period", "when")
+    __slots__ = ("last", "period", "when")
 
     def __init__(self, when: int, period: int) -> None:
+        self.last: Time | None = None  # what was received last, since it was set
         self.when = when  # nanotime(); 0: never
         self.period = period  # 0: once
 
@@ -59,7 +60,14 @@ class _Due:
             self.when += period * (1 + late // period)
         else:
             self.when = 0
-        return now.Add(Duration(-late))
+        self.last = last = now.Add(Duration(-late))
+        return last
+
+    def appendleft(self, t: Time) -> None:
+        """Take back what nobody has seen after all, but not what is from before set."""
+        if t is self.last:
+            assert t._mono is not None
+            self.when = t._mono
 
 
 class _Waiters(deque[Sudog]):
@@ -79,7 +87,7 @@ class _Waiters(deque[Sudog]):
 
     def append(self, sg: Sudog, /) -> None:
         super().append(sg)
-        self.arm(sg.g.m)
+        self.arm(sg.g.timerm())
 
     def remove(self, sg: Sudog, /) -> None:
         super().remove(sg)
@@ -103,7 +111,7 @@ class _Waiters(deque[Sudog]):
     def rearm(self) -> None:
         """Have fire called when it must be, and no more than that."""
         if self and self.due.when:
-            for m in {sg.g.m for sg in self}:
+            for m in {sg.g.timerm() for sg in self}:
                 self.arm(m)
             return
         for t in self.timers:
@@ -154,6 +162,7 @@ class TimeChan(HChan):
         pending: bool = due.when != 0
         due.when = when
         due.period = period
+        due.last = None
         if self._waiters:
             self._waiters.rearm()
         lock.release()

@@ -9,9 +9,23 @@ from typing import Any
 
 import pytest
 
-from goruntime import Gosched, Panic, aio, chan, default, go, recv, send
+from goruntime import (
+    Gosched,
+    Panic,
+    aio,
+    blocking,
+    chan,
+    context,
+    default,
+    go,
+    recv,
+    send,
+    time,
+)
 from goruntime.aio.channel import Received, Waiter
 from goruntime.hchan import Sel
+from tests import subprogram
+from tests.waiting import until
 
 N = 300
 
@@ -231,6 +245,30 @@ def test_a_value_that_is_given_back_goes_to_who_waits() -> None:
     aio.run(main())
 
 
+@pytest.mark.parametrize("kind", ["timer", "ticker"])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_tick_that_comes_with_the_cancellation_is_given_back(
+    kind: str, stopped: bool
+) -> None:
+    async def main() -> None:
+        make = time.NewTimer if kind == "timer" else time.NewTicker
+        t = make(time.Millisecond)
+        waiting = asyncio.create_task(aio.recv(t.C))
+        await asyncio.sleep(0)
+        until(lambda: not t.C._waiters)  # type: ignore[attr-defined]  # it is taken
+        if stopped:
+            t.Stop()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        # What was given back is there at once; a stopped one has nothing.
+        got = await aio.select(recv(t.C), default)
+        assert got[0] == (1 if stopped else 0)
+        t.Stop()
+
+    aio.run(main())
+
+
 def test_a_task_may_go_away_while_another_thread_wakes_it() -> None:
     ch = chan[int]()
 
@@ -314,6 +352,48 @@ def test_a_task_that_never_has_to_wait_lets_others_run() -> None:
             await aio.recv(ch)
 
     aio.run(main())
+
+
+async def ticks() -> None:
+    """Await a timer, a ticker, and the end of a context."""
+    began = time.Now()
+    at = await aio.recv(time.After(2 * time.Millisecond))
+    assert at >= began + 2 * time.Millisecond
+    with time.NewTicker(time.Millisecond) as ticker:
+        assert await aio.recv(ticker.C) > at
+        case, _, _ = await aio.select(recv(ticker.C), recv(chan[None]()))
+        assert case == 0
+        async for _ in aio.receive(ticker.C):
+            break
+    ctx, cancel = context.WithTimeout(context.Background(), time.Millisecond)
+    with cancel:
+        await aio.recv(ctx.Done())
+        assert ctx.Err() == context.DeadlineExceeded
+
+
+def test_a_coroutine_awaits_timers_in_our_loop() -> None:
+    aio.run(ticks())
+
+
+def test_a_coroutine_awaits_timers_in_a_thread_of_its_own() -> None:
+    t = threading.Thread(target=aio.run, args=(ticks(),))
+    t.start()
+    blocking(t.join)
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize("known", [False, True])
+def test_a_coroutine_awaits_timers_in_a_plain_event_loop(known: bool) -> None:
+    # A thread that runs goroutines does not while the loop waits.
+    program = f"""
+import asyncio
+from goruntime import Gosched
+from tests.aio.test_channel import ticks
+if {known}:
+    Gosched()
+asyncio.run(ticks())
+"""
+    assert subprogram.result(program, "") == (0, "", "")
 
 
 @pytest.mark.plain
