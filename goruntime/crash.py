@@ -13,14 +13,15 @@ import traceback
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from . import env
-from .gmp import G, M
-from .gopanic import DeadlockError, FatalError
+from .gmp import G, M, sched
+from .gopanic import DeadlockError
 from .traceback import (
     Stack,
     goroutinelines,
     otherstacks,
     panicstack,
-    panictext,
+    plaintext,
+    reason,
     report,
 )
 
@@ -54,6 +55,8 @@ def gopanic(gp: G | None, exc: BaseException) -> None:
     """An exception has left goroutine gp."""
     if isinstance(exc, SystemExit):
         exit_now(exitstatus(exc))
+    # To print a value may let others run: main does not return before the report.
+    sched.panicking = _hook is None
     text = panicreport(exc, gp, others())
     if _hook is not None:
         _hook(text, exc)
@@ -63,9 +66,9 @@ def gopanic(gp: G | None, exc: BaseException) -> None:
 
 def panicreport(exc: BaseException, gp: G | None, rest: list[str]) -> str:
     """Describe an exception that left goroutine gp; rest are the stacks of others."""
-    why = f"fatal error: {exc}" if isinstance(exc, FatalError) else None
+    why = reason(exc)
     stacks = "\n".join([panicstack(exc, gp), *(f"{stack}\n" for stack in rest)])
-    return report(why or f"panic: {panictext(exc)}", stacks)
+    return report(why, stacks)
 
 
 def others() -> list[str]:
@@ -85,7 +88,7 @@ def throwing(exc: BaseException) -> NoReturn:
     """
     lines = "".join(traceback.format_exception(exc))
     rest = report(f"runtime stack:\n{lines.rstrip()}", Stack(all=True))
-    die(f"fatal error: {panictext(exc)}\n\n{rest}")
+    die(f"fatal error: {plaintext(exc)}\n\n{rest}")
 
 
 def quit() -> NoReturn:

@@ -63,6 +63,7 @@ WAIT_IO: Final = "IO wait"
 WAIT_SEMACQUIRE: Final = "semacquire"
 WAIT_SYSCALL: Final = "syscall"
 WAIT_EXITED: Final = "exited"
+WAIT_PANIC: Final = "panicwait"
 
 nextgoid = count(2).__next__  # 1 is the main goroutine
 nextmid = count().__next__
@@ -269,6 +270,7 @@ class Sched:
         "mstart",
         "newm",
         "newproc",
+        "panicking",
         "resume",
         "running",
         "runtimem",
@@ -300,6 +302,7 @@ class Sched:
         self.alarm = 1 << 63
         self.watchtimers: Callable[[int], object] = _nonewm
         self.running = False  # inside run()
+        self.panicking = False  # a panic is being reported, and then all is over
         # Ms of programs that are over, with goroutines that will not run again.
         self.abandoned: list[M] = []
         self.blocked = 0  # goroutines in blocking(), under lock

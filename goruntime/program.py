@@ -23,7 +23,7 @@ from . import (
     sysmon,
 )
 from .clock import threadclock
-from .gmp import G_RUNNING, WAIT_EXITED, G, M, nextgoid, sched
+from .gmp import G_RUNNING, WAIT_EXITED, WAIT_PANIC, G, M, nextgoid, sched
 from .gopanic import GoexitError
 from .mutex import Mutex
 from .park import gopark
@@ -104,6 +104,8 @@ def run(main: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         result = main(*args, **kwargs)
         if m.interrupt is not None:
             raise m.interrupt
+        while sched.panicking:  # of another goroutine: the report ends the process
+            gopark(m, None, WAIT_PANIC)
         return result
     except GoexitError:
         m.allgs.discard(m.curg)
@@ -223,6 +225,7 @@ def forkchild() -> None:
     sched.m0 = None
     sched.blocked = 0
     sched.running = False  # the child may run a program of its own
+    sched.panicking = False
     balance.forkchild()
     sigqueue.forkchild()
     schedtrace.forkchild()

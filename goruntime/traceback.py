@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from . import env
 from .gmp import G_RUNNABLE, G_RUNNING, STATUS_TEXT, G, M, sched
-from .gopanic import Panic
+from .gopanic import FatalError, Panic
 from .tls import getm
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def Stack(all: bool = False) -> str:
         blocks.append("\n".join(goroutinelines(here.curg, here)))
     if all:
         blocks += otherstacks()
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def otherstacks() -> list[str]:
@@ -127,19 +127,60 @@ def otherstacks() -> list[str]:
     return ["\n".join(goroutinelines(gp, m)) for _, gp, m in found]
 
 
+def reason(exc: BaseException) -> str:
+    """Say why exc, which nobody caught, ends the program: the head of a report.
+
+    To print a value may fail, with any exception, as it runs code of the user's.
+    """
+    try:
+        if isinstance(exc, FatalError):
+            return f"fatal error: {exc}"
+        return "\n\t".join(f"panic: {panictext(p)}" for p in panics(exc))
+    except BaseException as err:
+        said = err.value if isinstance(err, Panic) else None
+        why = said if isinstance(said, str) else plaintext(err)
+        return f"fatal error: panic while printing panic value: {indented(why)}"
+
+
+def panics(exc: BaseException) -> list[BaseException]:
+    """Return exc and each Panic that it came on top of, the oldest first.
+
+    Such a Panic was on its way, or caught, in a block that exc has left since.  Of
+    other exceptions only the traceback tells: most were part of the program's plan.
+    A value that was panicked with again counts once.
+    """
+    found = [exc]
+    seen = {id(exc)}
+    while True:
+        context = None if exc.__suppress_context__ else exc.__context__
+        if context is None or id(context) in seen:
+            return found[::-1]
+        exc = context
+        seen.add(id(exc))
+        if isinstance(exc, Panic):
+            last = found[-1]
+            if not isinstance(last, Panic) or last.value is not exc.value:
+                found.append(exc)
+
+
 def panictext(exc: BaseException) -> str:
     """Describe what was panicked with, as after Go's ``panic: ``.
 
     A Panic by its value, an error in Go's sense, which has a method Error, by its text;
     of Python's exceptions the text alone would say too little.
     """
-    try:
-        if isinstance(exc, Panic) or callable(getattr(exc, "Error", None)):
-            text = str(exc)
-        else:
-            text = "".join(traceback.format_exception_only(exc)).rstrip("\n")
-    except Exception:
-        text = f"<{type(exc).__qualname__} that cannot be printed>"
+    if isinstance(exc, Panic) or callable(getattr(exc, "Error", None)):
+        return indented(str(exc))
+    return indented(plaintext(exc))
+
+
+def plaintext(exc: BaseException) -> str:
+    """Return what Python says of an exception; it does not fail."""
+    return "".join(traceback.format_exception_only(exc)).rstrip("\n")
+
+
+def indented(text: str) -> str:
+    """Return text with all lines but the first set off, as Go does."""
     return text.replace("\n", "\n\t")
 
 

@@ -116,6 +116,111 @@ def test_an_error_that_is_panicked_with_prints_its_text_alone() -> None:
         assert err.startswith(text + "\n\ngoroutine 1 [running]:")
 
 
+@pytest.mark.from_go("runtime/crash_test.go", "TestPanicDeadlockSyscall")
+def test_what_a_value_prints_while_it_is_printed_comes_before_the_report() -> None:
+    status, out, err = run_program(
+        """
+        class Prints:
+            def __str__(self):
+                print("1")
+                print("2")
+                return "3"
+        sys.stdout = sys.stderr
+        run(lambda: panic(Prints()))
+        """
+    )
+    assert (status, out) == (2, "")
+    assert re.match(r"(1\n2\n)+panic: 3\n\ngoroutine 1 \[running\]:\n", err)
+
+
+@pytest.mark.from_go("runtime/crash_test.go", "TestPanicRace")
+@pytest.mark.parametrize("procs", [1, 4])
+def test_main_does_not_return_before_the_report_of_another_goroutines_panic(
+    procs: int,
+) -> None:
+    status, _, err = run_program(
+        f"""
+        from goruntime import sync
+        class Crash:
+            def __str__(self):
+                while "goroutine 1 [panicwait]" not in Stack(all=True): Gosched()
+                return "crash"
+        def crashes(wg):
+            try:
+                panic(Crash())
+            finally:
+                wg.Done()
+        def main():
+            GOMAXPROCS({procs})
+            wg = sync.WaitGroup()
+            wg.Add(1)
+            go(crashes, wg)
+            wg.Wait()
+        run(main)
+        """
+    )
+    assert status == 2
+    assert re.match(r"panic: crash\n\ngoroutine \d+ \[running\]:\n", err)
+    assert ", in crashes\n" in err
+    assert re.search(r"\ncreated by main\.main in goroutine 1\n\t.*\n\Z", err)
+
+
+def test_main_that_waits_for_a_report_can_be_interrupted() -> None:
+    status, out, err = interrupted(
+        """
+        class Endless:
+            def __str__(self):
+                while "goroutine 1 [panicwait]" not in Stack(all=True): Gosched()
+                print("ready", flush=True)
+                chan().recv()
+        def main():
+            go(panic, Endless())
+            go(time.Sleep, 30)
+            Gosched()
+        run(main)
+        """
+    )
+    assert (status, out) == (-signal.SIGINT, "")
+    assert err.endswith("\nKeyboardInterrupt\n")
+
+
+@pytest.mark.from_go("runtime/crash_test.go", "TestStackOverflow")
+def test_a_goroutine_that_calls_itself_without_end_is_a_panic_with_a_short_report() -> (
+    None
+):
+    status, _, err = run_program(
+        """
+        def deeper(n):
+            return deeper(n + 1)
+        def main():
+            go(deeper, 0)
+            chan().recv()
+        run(main)
+        """
+    )
+    assert status == 2
+    assert err.startswith("panic: RecursionError: maximum recursion depth exceeded\n\n")
+    assert len(err.splitlines()) < 40
+    assert "created by main.main in goroutine 1\n" in err
+
+
+@pytest.mark.from_go("runtime/crash_test.go", "TestGoNil")
+def test_go_of_none_is_fatal_whatever_the_program_catches() -> None:
+    status, _, err = run_program(
+        """
+        def main():
+            try:
+                go(None)
+            except Exception:
+                print("not reached")
+            select()
+        run(main)
+        """
+    )
+    assert status == 2
+    assert err.startswith("fatal error: go of nil func value\n\ngoroutine 1 [running]")
+
+
 def test_a_panic_that_main_catches_is_no_end() -> None:
     assert run_program(
         """
@@ -177,10 +282,39 @@ def test_a_deadlock_is_reported_with_what_everyone_waits_for(
     )
 
 
+@pytest.mark.from_go("runtime/crash_test.go", "TestInitDeadlock")
 def test_a_deadlock_without_run_is_reported_too() -> None:
     status, _, err = run_program("chan().recv()")
     assert status == 2
     assert err.startswith("fatal error: all goroutines are asleep - deadlock!\n\n")
+
+
+@pytest.mark.from_go("runtime/crash_test.go", "TestLockedDeadlock")
+@pytest.mark.from_go("runtime/crash_test.go", "TestLockedDeadlock2")
+@pytest.mark.parametrize("procs", [1, 4])
+@pytest.mark.parametrize("locked", ["main", "other", "main other"])
+def test_a_deadlock_of_goroutines_that_keep_their_threads_is_reported(
+    locked: str, procs: int
+) -> None:
+    status, _, err = run_program(
+        f"""
+        def other(ready):
+            if "other" in {locked!r}: LockOSThread()
+            ready.send(None)
+            select()
+        def main():
+            GOMAXPROCS({procs})
+            if "main" in {locked!r}: LockOSThread()
+            ready = chan()
+            go(other, ready)
+            ready.recv()
+            select()
+        run(main)
+        """
+    )
+    assert status == 2
+    assert err.startswith("fatal error: all goroutines are asleep - deadlock!\n\n")
+    assert err.count("[select (no cases)]:") == 2
 
 
 def test_a_deadlock_error_can_be_caught_by_main_and_the_program_goes_on() -> None:
@@ -272,6 +406,24 @@ def test_an_open_listener_that_nobody_waits_on_does_not_hide_a_deadlock() -> Non
     assert "deadlock!" in err
 
 
+@pytest.mark.from_go("runtime/crash_test.go", "TestNetpollDeadlock")
+def test_a_program_may_use_the_network_before_it_runs() -> None:
+    assert run_program(
+        """
+        import net
+        ln = net.Listen("tcp", "127.0.0.1:0")
+        conn = net.Dial("tcp", ln.Addr().String())
+        conn.Close()
+        ln.Close()
+        try:
+            net.Dial("tcp", ln.Addr().String())
+        except ConnectionRefusedError:
+            print("refused")
+        run(lambda: print("done"))
+        """
+    ) == (0, "refused\ndone\n", "")
+
+
 def test_a_goroutine_in_io_wait_is_no_deadlock() -> None:
     with start(
         """
@@ -291,6 +443,7 @@ def test_a_goroutine_in_io_wait_is_no_deadlock() -> None:
 
 
 @pytest.mark.from_go("runtime/crash_test.go", "TestGoexitDeadlock")
+@pytest.mark.from_go("runtime/crash_test.go", "TestGoexitCrash")
 def test_goexit_of_main_lets_the_others_finish() -> None:
     status, out, err = run_program(
         """
@@ -318,6 +471,45 @@ def test_goexit_of_main_and_a_deadlock_of_the_rest() -> None:
     assert status == 2
     assert err.startswith("fatal error: all goroutines are asleep - deadlock!")
     assert "[chan receive]:" in err
+
+
+@pytest.mark.from_go("runtime/crash_test.go", "TestGoexitInPanic")
+def test_goexit_while_a_panic_is_on_its_way_takes_its_place() -> None:
+    status, _, err = run_program(
+        """
+        def f():
+            try:
+                panic("hello")
+            finally:
+                Goexit()
+        def main():
+            go(f)
+            Goexit()
+        run(main)
+        """
+    )
+    no_goroutines = "no goroutines (main called runtime.Goexit) - deadlock!"
+    assert (status, err) == (2, f"fatal error: {no_goroutines}\n")
+
+
+@pytest.mark.from_go("runtime/crash_test.go", "TestRecoveredPanicAfterGoexit")
+def test_goexit_goes_on_after_a_panic_that_its_finally_block_recovers() -> None:
+    status, out, err = run_program(
+        """
+        def main():
+            try:
+                Goexit()
+            finally:
+                try:
+                    panic("hello")
+                except Panic as p:
+                    print("recovered", p)
+            print("not reached")
+        run(main)
+        """
+    )
+    assert (status, out) == (2, "recovered hello\n")
+    assert err.startswith("fatal error: no goroutines (main called runtime.Goexit)")
 
 
 def test_system_exit_in_a_goroutine_ends_the_program_with_its_status() -> None:

@@ -186,6 +186,25 @@ def test_a_fault_of_the_scheduler_is_fatal_and_always_shown(level: str) -> None:
     assert len(stacks(err)) == (0 if level == "none" else 2)
 
 
+@pytest.mark.from_go("runtime/crash_test.go", "TestNoHelperGoroutines")
+def test_what_the_runtime_does_beside_is_no_goroutine_of_a_report() -> None:
+    _, _, err = end(
+        """
+        from goruntime.os import signal
+        def main():
+            time.AfterFunc(3600, print)
+            signal.Notify(chan(1), pysignal.SIGUSR1)
+            blocking(print)
+            raise Panic("oops")
+        run(main)
+        """,
+        GOTRACEBACK="system",
+        GOMAXPROCS="4",
+    )
+    assert err.startswith("panic: oops\n\ngoroutine 1 [running]:\n")
+    assert stacks(err) == ["running"]
+
+
 LINE = re.compile(
     r"SCHED (\d+)ms: gomaxprocs=(\d+) idleprocs=(\d+) threads=(\d+) "
     r"spinningthreads=0 needspinning=0 idlethreads=(\d+) runqueue=0 \[ (\d+) \]"
