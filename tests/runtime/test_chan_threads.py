@@ -7,6 +7,7 @@ end; what close and select say is true for all of them at once.
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -115,6 +116,47 @@ def test_selects_at_both_ends_neither_lose_nor_repeat() -> None:
         stop.close()
     everything = sorted(v for values in got for v in values)
     assert everything == [(i, n) for i in range(SENDERS) for n in range(VALUES)]
+
+
+@pytest.mark.from_go("runtime/chan_test.go", "TestSelectStress")
+def test_sends_receives_and_selects_of_all_kinds_of_channels_lose_no_wake_up() -> None:
+    chans = [chan[int](), chan[int](), chan[int](2), chan[int](3)]
+
+    def sender(ch: chan[int]) -> Callable[[], None]:
+        def run() -> None:
+            for n in range(VALUES):
+                ch.send(n)
+
+        return run
+
+    def receiver(ch: chan[int]) -> Callable[[], None]:
+        def run() -> None:
+            for _ in range(VALUES):
+                ch.recv()
+
+        return run
+
+    def of_all(case: Callable[[chan[int] | None], Any]) -> Callable[[], None]:
+        """As many operations on each of the channels, in selects over all of them."""
+
+        def run() -> None:
+            open_: list[chan[int] | None] = [*chans]
+            left = [VALUES] * len(chans)
+            while any(left):
+                index = select(*map(case, open_))[0]
+                left[index] -= 1
+                if not left[index]:
+                    open_[index] = None
+
+        return run
+
+    def one_by_one(ch: chan[int] | None) -> Any:
+        return send(ch, 0)
+
+    jobs = [*map(sender, chans), *map(receiver, chans), of_all(one_by_one)]
+    with together(*jobs, of_all(recv)):
+        pass
+    assert not any(map(len, chans))
 
 
 def test_who_selects_on_both_ends_of_a_channel_never_meets_himself() -> None:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import pytest
 
 from goruntime import Gosched, Panic, blocking, chan, go, recv, select, send
+from tests.waiting import until
 
 
 @pytest.mark.from_go("runtime/chan_test.go", "TestChan")
@@ -22,6 +23,28 @@ def test_received_in_the_order_sent(size: int) -> None:
 
     go(produce)
     assert [v for v in ch] == list(range(20))  # noqa: C416 (see CONTRIBUTING: 3.13t)
+
+
+@pytest.mark.from_go("runtime/chan_test.go", "TestShrinkStackDuringBlockedSend")
+def test_a_sender_whose_stack_was_deep_waits_through_collections() -> None:
+    ch = chan[list[int]]()
+
+    def deep(n: int) -> int:
+        return deep(n - 1) + 1 if n else 0
+
+    def produce() -> None:
+        for i in range(10):
+            ch.send([i])
+            assert deep(200) == 200
+        ch.close()
+
+    go(produce)
+    got: list[int] = []
+    for value in ch:
+        got += value
+        until(lambda: ch.sendq or ch.closed)  # it is in the next send
+        gc.collect()
+    assert got == list(range(10))
 
 
 def test_an_unbuffered_send_waits_for_its_receiver() -> None:

@@ -1,8 +1,10 @@
 """select."""
 
+import sys
 import threading
 from collections.abc import Callable
-from typing import Any
+from types import FrameType
+from typing import Any, TypeVar
 
 import pytest
 
@@ -19,6 +21,8 @@ from goruntime import (
     send,
     time,
 )
+
+T = TypeVar("T")
 
 
 def test_a_ready_receive_is_taken() -> None:
@@ -216,6 +220,88 @@ def test_a_channel_in_two_waiting_selects_is_served_once_each() -> None:
     c.send(8)
     Gosched()
     assert not c.recvq
+
+
+@pytest.mark.from_go("runtime/chan_test.go", "TestChanSendInterface")
+def test_two_sends_to_one_full_channel_leave_it_to_the_default() -> None:
+    first, second = object(), object()
+    ch = chan[object](1)
+    ch.send(first)
+    assert select(send(ch, first), default) == (1, None, False)
+    assert select(send(ch, first), send(ch, second), default) == (2, None, False)
+    assert ch.recv() is first
+    case, _, _ = select(send(ch, first), send(ch, second), default)
+    assert case < 2
+    assert ch.recv() is (first, second)[case]
+
+
+LINES = 200  # more than what a select that does not wait runs through
+
+Act = tuple[chan[int], Callable[[chan[int]], object]]
+
+
+def during(f: Callable[[], T], first: int, *acts: Act) -> T:
+    """Call f; before one of the runtime's lines in it, as another thread might, act.
+
+    An act on a channel that is locked there comes as soon as the lock is free.
+    """
+    line = 0
+    left = list(acts)
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal line
+        if frame.f_globals["__name__"] not in ("goruntime.selectgo", "goruntime.hchan"):
+            return None
+        line += event == "line"
+        while left and line >= first and not left[0][0].lock.locked():
+            ch, do = left.pop(0)
+            do(ch)
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        return f()
+    finally:
+        sys.settrace(before)
+        assert line < LINES
+
+
+@pytest.mark.parametrize("fill", [lambda ch: ch.send(1), chan.close])
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.from_go("runtime/chan_test.go", "TestNonblockSelectRace")
+@pytest.mark.from_go("runtime/chan_test.go", "TestNonblockSelectRace2")
+def test_a_select_looks_at_all_its_channels_at_one_moment(
+    fill: Callable[[chan[int]], object], turned: bool
+) -> None:
+    for line in range(LINES):
+        first, second = chan[int](1), chan[int](1)
+        first.send(1)
+        cases = [recv(first), recv(second)]
+        if turned:
+            cases.reverse()
+        # At any moment one of the two is ready.
+        case, _, _ = during(
+            lambda cases=cases: select(*cases, default),  # type: ignore[misc]
+            line,
+            (second, fill),
+            (first, lambda ch: select(recv(ch), default)),
+        )
+        assert case < 2, line
+
+
+@pytest.mark.from_go("runtime/chan_test.go", "TestNonblockRecvRace")
+def test_a_channel_that_is_closed_with_a_value_in_it_is_ready_all_the_time() -> None:
+    for line in range(LINES):
+        ch = chan[int](1)
+        ch.send(1)
+        case, _, _ = during(
+            lambda ch=ch: select(recv(ch), default),  # type: ignore[misc]
+            line,
+            (ch, chan.close),
+            (ch, chan.recv),
+        )
+        assert case == 0, line
 
 
 def test_thousands_that_select_on_one_channel_do_not_pile_up() -> None:
