@@ -327,10 +327,13 @@ def test_of_two_that_close_one_is_told_that_it_is_closed_already() -> None:
         assert sum(isinstance(err, os.ErrClosed) for err in got) == 2
 
 
-def test_neither_end_is_inherited() -> None:
+@pytest.mark.from_go("runtime/nbpipe_test.go", "TestNonblockingPipe")
+def test_neither_end_is_inherited_or_blocks_a_thread() -> None:
     with pipe() as (r, w):
-        assert not pyos.get_inheritable(r.Fd())
-        assert not pyos.get_inheritable(w.Fd())
+        for end in (r, w):
+            fd = end._pfd.sysfd  # by Fd() it would change its mode
+            assert not pyos.get_inheritable(fd)
+            assert not pyos.get_blocking(fd)
 
 
 @pytest.mark.from_go("os/os_test.go", "TestPipeThreads")

@@ -21,12 +21,16 @@ from goruntime import (
     balance,
     blocking,
     chan,
+    default,
     go,
+    recv,
     run,
+    select,
     sync,
 )
 from goruntime.gmp import idlems, sched
 from goruntime.numcpu import hasgil
+from goruntime.time import Microsecond, Sleep
 from goruntime.tls import getm
 
 ROOT = Path(__file__).parents[2]
@@ -256,6 +260,7 @@ def test_a_locked_thread_starts_no_other_goroutine() -> None:
     assert threading.get_ident() in spread(10, Gosched)
 
 
+@pytest.mark.from_go("runtime/proc_test.go", "TestLockOSThreadNesting")
 def test_locks_nest() -> None:
     here = threading.get_ident()
     LockOSThread()
@@ -265,6 +270,30 @@ def test_locks_nest() -> None:
     UnlockOSThread()
     UnlockOSThread()  # one too many does nothing, as in Go
     assert here in spread(4, Gosched)
+
+
+@pytest.mark.parametrize("procs", [1, 2])
+@pytest.mark.from_go("runtime/proc_test.go", "TestYieldLocked")
+@pytest.mark.from_go("runtime/proc_test.go", "TestYieldLockedProgress")
+@pytest.mark.from_go("runtime/proc_test.go", "TestBlockLocked")
+def test_a_locked_goroutine_yields_sleeps_and_waits_as_any_other(procs: int) -> None:
+    GOMAXPROCS(procs)
+    ask, answers = chan[int](), chan[int]()
+
+    def locked() -> None:
+        LockOSThread()
+        while (got := select(recv(ask), default))[0] == 1:
+            Gosched()
+        Sleep(Microsecond)
+        for i in range(10):
+            answers.send(got[1] + i)
+        # It ends locked.
+
+    here = threading.get_ident()
+    go(locked)
+    ask.send(5)
+    assert [answers.recv() for _ in range(10)] == list(range(5, 15))
+    assert threading.get_ident() == here
 
 
 def test_what_was_not_started_yet_goes_elsewhere_when_the_thread_is_locked() -> None:
@@ -328,3 +357,27 @@ def test_the_environment_sets_gomaxprocs(value: str, procs: str | None) -> None:
     if procs is None:
         procs = "1" if hasgil() else str(len(os.sched_getaffinity(0)))
     assert (done.stdout.strip(), done.stderr) == (procs, "")
+
+
+@pytest.mark.plain
+@pytest.mark.from_go("runtime/proc_test.go", "TestBigGOMAXPROCS")
+def test_far_more_threads_than_work_are_asked_for() -> None:
+    program = """
+from goruntime import *
+from goruntime import chan, go, run
+def main():
+    c = chan()
+    for i in range(100): go(c.send, i)
+    print(GOMAXPROCS(), sum(c.recv() for _ in range(100)))
+run(main)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "GOMAXPROCS": "1024", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    if "can't start new thread" in done.stderr:
+        pytest.skip("this machine has not as many threads")
+    assert (done.stdout, done.stderr) == ("1024 4950\n", "")

@@ -11,18 +11,21 @@ from typing import Any
 
 import pytest
 
-from goruntime import Gosched, NumGoroutine, blocking, go
+from goruntime import Gosched, NumGoroutine, blocking, go, io, sync
 from goruntime.clock import nanotime
 from goruntime.netpoll import (
     POLL_ERR_CLOSING,
     POLL_ERR_TIMEOUT,
     POLL_NO_ERROR,
+    iowaiting,
+    netpoll,
     pollReset,
     pollSetDeadline,
     pollUnblock,
     pollWait,
     pollWaitCanceled,
 )
+from goruntime.park import acquirem
 from goruntime.polldesc import (
     READ,
     READY,
@@ -30,8 +33,11 @@ from goruntime.polldesc import (
     PollDesc,
     pollClose,
     pollOpen,
+    pollServerInit,
 )
 from goruntime.tls import getm
+from tests.net.pairs import pair
+from tests.waiting import until
 
 
 @contextmanager
@@ -244,6 +250,43 @@ def test_a_thread_that_ends_gives_its_descriptors_back() -> None:
         t.start()
         blocking(t.join)
     assert len(os.listdir("/proc/self/fd")) <= before + 1
+
+
+@pytest.mark.from_go("runtime/proc_test.go", "TestNetpollBreak")
+def test_a_wake_up_ends_a_poll_that_would_last() -> None:
+    ms: list[Any] = []
+
+    def thread() -> None:
+        m = acquirem()
+        pollServerInit(m)
+        m.sleeping = True
+        ms.append(m)
+        netpoll(m, 10_000_000_000)
+
+    start = nanotime()
+    t = threading.Thread(target=thread)
+    t.start()
+    until(lambda: ms)
+    ms[0].wake()
+    blocking(t.join)
+    assert nanotime() - start < 5_000_000_000
+
+
+@pytest.mark.from_go("runtime/crash_test.go", "TestNetpollWaiters")
+def test_a_connection_that_was_waited_for_and_closed_is_nobodys_any_more() -> None:
+    m = getm()
+    before = set(m.pds)
+    wg = sync.WaitGroup()
+    with pair() as (c, s):
+        wg.Go(io.Copy, io.Discard, s)
+        for i in range(10):
+            io.WriteString(c, f"{i}\n")
+            until(lambda: iowaiting(m))
+        c.CloseWrite()
+        wg.Wait()
+        assert set(m.pds) > before
+        assert not iowaiting(m)
+    assert set(m.pds) == before
 
 
 class Ending:

@@ -20,7 +20,10 @@ from goruntime import (
     NumGoroutine,
     chan,
     go,
+    recv,
     run,
+    select,
+    send,
     sync,
     time,
 )
@@ -227,6 +230,38 @@ def test_new_goroutines_run_although_others_are_always_runnable() -> None:
         Gosched()
 
 
+@pytest.mark.from_go("runtime/proc_test.go", "TestTimerFairness")
+def test_goroutines_that_always_find_a_partner_do_not_starve_a_timer() -> None:
+    c, done = chan[None](), chan[None]()
+
+    def busy() -> None:
+        while select(send(c, None), recv(done))[0] == 0:
+            pass
+
+    for _ in range(2):
+        go(busy)
+    timer = time.After(20 * time.Millisecond)
+    while select(recv(c), recv(timer))[0] == 0:
+        pass
+    done.close()
+
+
+@pytest.mark.from_go("runtime/proc_test.go", "TestTimerFairness2")
+def test_goroutines_that_meet_between_system_calls_do_not_starve_their_timers() -> None:
+    c, done = chan[None](), chan[None]()
+
+    def busy() -> None:
+        timer = time.After(20 * time.Millisecond)
+        while select(send(c, None), recv(c), recv(timer))[0] != 2:
+            os.getppid()
+        done.send(None)
+
+    for _ in range(2):
+        go(busy)
+    for _ in range(2):
+        done.recv()
+
+
 DEPTH = """
 import sys
 from goruntime import NumGoroutine, Gosched, go, run
@@ -322,6 +357,7 @@ def test_stacks_that_are_not_needed_for_a_while_are_let_go() -> None:
     assert not any(stack() for stack in stacks)
 
 
+@pytest.mark.from_go("runtime/crash_test.go", "TestGoexitDefer")
 def test_goexit_ends_the_goroutine_and_runs_its_finally() -> None:
     trace: list[str] = []
 
@@ -337,6 +373,7 @@ def test_goexit_ends_the_goroutine_and_runs_its_finally() -> None:
     assert trace == ["finally"]
 
 
+@pytest.mark.from_go("runtime/crash_test.go", "TestGoexitDefer")
 def test_goexit_is_not_caught_as_an_exception() -> None:
     trace: list[str] = []
 

@@ -9,6 +9,7 @@ from goruntime import DeadlockError, FatalError, Gosched, chan, go, sync
 
 
 @pytest.mark.from_go("sync/rwmutex_test.go", "TestParallelReaders")
+@pytest.mark.from_go("runtime/rwmutex_test.go", "TestParallelRWMutexReaders")
 @pytest.mark.parametrize("n", [1, 3, 10])
 def test_readers_hold_the_lock_at_once(n: int) -> None:
     rw = sync.RWMutex()
