@@ -135,7 +135,8 @@ def reason(exc: BaseException) -> str:
     try:
         if isinstance(exc, FatalError):
             return f"fatal error: {exc}"
-        return "\n\t".join(f"panic: {panictext(p)}" for p in panics(exc))
+        # A list: a value may wait, and not inside of join (see CONTRIBUTING: 3.13t).
+        return "\n\t".join([f"panic: {panictext(p)}" for p in panics(exc)])
     except BaseException as err:
         said = err.value if isinstance(err, Panic) else None
         why = said if isinstance(said, str) else plaintext(err)

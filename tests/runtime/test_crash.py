@@ -141,20 +141,18 @@ def test_main_does_not_return_before_the_report_of_another_goroutines_panic(
     status, _, err = run_program(
         f"""
         from goruntime import sync
+        once, wg = sync.Once(), sync.WaitGroup()
         class Crash:
             def __str__(self):
+                once.Do(wg.Done)
                 while "goroutine 1 [panicwait]" not in Stack(all=True): Gosched()
                 return "crash"
-        def crashes(wg):
-            try:
-                panic(Crash())
-            finally:
-                wg.Done()
+        def crashes():
+            panic(Crash())
         def main():
             GOMAXPROCS({procs})
-            wg = sync.WaitGroup()
             wg.Add(1)
-            go(crashes, wg)
+            go(crashes)
             wg.Wait()
         run(main)
         """
