@@ -62,7 +62,7 @@ FAULT = """
 from goruntime.tls import getm
 def main():
     waiting()
-    getm().timers.append(None)
+    getm().timers.append((1, 0, None))
     chan().recv()
 run(main)
 """
@@ -179,7 +179,7 @@ def test_a_fault_of_the_scheduler_is_fatal_and_always_shown(level: str) -> None:
     status, _, err = end(FAULT, GOTRACEBACK=level)
     assert status == (-signal.SIGABRT if level == "crash" else 2)
     assert err.startswith(
-        "fatal error: TypeError: cannot unpack non-iterable NoneType object\n\n"
+        "fatal error: AttributeError: 'NoneType' object has no attribute 'when'\n\n"
         "runtime stack:\nTraceback (most recent call last):\n"
     )
     assert "in runtimers\n" in err
