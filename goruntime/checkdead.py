@@ -33,7 +33,7 @@ def checkdead(m: M) -> int:
     if m is not sched.m0:
         # Only the main M judges; what it waited for may just have gone to sleep.  Of
         # several that go to sleep the last one sees that all do.
-        if sched.m0 is not None and all(x.sleeping or x.retired for x in sched.allm):
+        if sched.m0 is not None and all(x.sleeping for x in sched.ms()):
             sched.m0.wake()
         return -1
     if sched.keepalive or sched.blocked:
@@ -56,7 +56,7 @@ def checkdead(m: M) -> int:
         m.interrupt = DeadlockError(
             "all goroutines are asleep - deadlock!", crash.deaddump(m)
         )
-    elif any(x.allgs for x in sched.allm if x.g0 is not None and not x.retired):
+    elif any(other.allgs for other in sched.ms() if other.g0 is not None):
         crash.fatal("all goroutines are asleep - deadlock!")
     else:
         crash.fatal("no goroutines (main called runtime.Goexit) - deadlock!")
@@ -69,8 +69,7 @@ def allasleep(m: M) -> frozenset[int] | None:
     # Two looks: between two Ms of one look, one may have readied a goroutine of the
     # other and gone to sleep itself.  Who slept through both of them did not.  Nor did
     # a thread that was gone before the second one.
-    # An M of a program before this one, whose thread is on its way out, is nobody.
-    asleep = [(other, other.sleeps) for other in sched.allm if not other.retired]
+    asleep = [(other, other.sleeps) for other in sched.ms()]
     for second in (False, True):
         for other, sleeps in asleep:
             if not other.sleeping or other.sleeps != sleeps or other.runq:

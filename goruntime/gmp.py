@@ -308,6 +308,13 @@ class Sched:
         self.blocked = 0  # goroutines in blocking(), under lock
         self.keepalive = 0  # signals that may wake somebody: no deadlock while above 0
 
+    def ms(self) -> list[M]:
+        """Return the Ms of the program that runs: allm may have more, on their way out.
+
+        What is left on those is nobody, and wakes nobody.
+        """
+        return [m for m in self.allm if not m.retired]
+
 
 def _nonewm(*_: object) -> M:
     raise RuntimeError("goruntime: the scheduler is not there yet")

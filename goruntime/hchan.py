@@ -75,10 +75,13 @@ class Sudog:
 
 
 def dequeue(q: deque[Sudog]) -> Sudog | None:
-    """Take the first waiter that can be had.  Under the channel's lock."""
+    """Take the first waiter that can be had.  Under the channel's lock.
+
+    Not one of a program that is over, which never runs again.
+    """
     while q:
         sg = q.popleft()
-        if sg.sel is None or sg.sel.win():
+        if (sg.sel is None or sg.sel.win()) and not sg.g.m.retired:
             return sg
     return None
 

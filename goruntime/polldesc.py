@@ -89,6 +89,25 @@ class PollDesc:
         """Start watching it in m's poller.  OSError if that will not have it."""
         register(self, m)
 
+    def abandon(self, m: M) -> int:
+        """The program of m is over: forget who waits there.
+
+        Return which sides, READ and WRITE, somebody waited on.
+        """
+        waited = 0
+        lock = self.lock
+        if not lock.acquire(False):
+            lockslow(lock)
+        self.ms = tuple(x for x in self.ms if x is not m)
+        if isinstance(self.rg, G) and self.rg.m is m:
+            self.rg = None
+            waited |= READ
+        if isinstance(self.wg, G) and self.wg.m is m:
+            self.wg = None
+            waited |= WRITE
+        lock.release()
+        return waited
+
     def forkchild(self) -> int:
         """In a fork's child: forget who waits, and where; they are the parent's.
 

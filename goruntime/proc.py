@@ -260,7 +260,7 @@ def Goexit() -> None:
 def NumGoroutine() -> int:
     """Return how many goroutines there are.  Go: runtime.NumGoroutine"""
     n = 0
-    for m in sched.allm:
+    for m in sched.ms():
         if m.g0 is not None or m.spare:
             n += len(m.allgs) + len(m.newq)
     return max(n, 1)

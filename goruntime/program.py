@@ -125,12 +125,19 @@ def endprogram(m: M) -> None:
     balance.closeprogram([m, *spare])
     retire(m)
     for other in spare:  # they go when they next schedule
+        abandonwaits(other)
         other.tick = 0
         other.wake()
     sigqueue.uninstall(m)
     if sched.m0 is m:
         sched.m0 = None
     setm(None)
+
+
+def abandonwaits(m: M) -> None:
+    """Give back what those hold that wait for descriptors on m, whose end it is."""
+    for pd in m.pds.copy().values():
+        pd.abandon(m)
 
 
 def retire(m: M) -> None:
@@ -141,6 +148,7 @@ def retire(m: M) -> None:
     m.newq.clear()
     m.runq.clear()
     m.timers = []
+    abandonwaits(m)
     m.pds.clear()
     m.wakelock.acquire()
     m.sleeping = False

@@ -52,7 +52,7 @@ def schedtrace(ms: int) -> str:
     goroutines can run on each M that runs goroutines.  Nobody spins, and there is no
     queue but those of the Ms.  Go: schedtrace
     """
-    allm = sched.allm
+    allm = sched.ms()
     maxprocs = sched.maxprocs
     ps = [m for m in allm if m.g0 is not None]
     idle = sum(m.sleeping for m in allm)

@@ -77,16 +77,21 @@ def wake(w: Waiter) -> bool:
 
 
 def take(waiters: deque[Waiter]) -> G | None:
-    """Take the first goroutine that is still waiting, which the caller readies."""
+    """Take the first goroutine that is still waiting, which the caller readies.
+
+    Not one of a program that is over, which never runs again.
+    """
     while True:
         try:
             w = waiters.popleft()
         except IndexError:
             return None
         try:
-            return w.pop()
+            gp = w.pop()
         except IndexError:
-            pass  # it has gone
+            continue  # it has gone
+        if not gp.m.retired:
+            return gp
 
 
 def forget(waiters: deque[Waiter], w: Waiter) -> None:

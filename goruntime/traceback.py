@@ -120,11 +120,20 @@ def otherstacks() -> list[str]:
     here = getm()
     current = here.curg if here is not None else None
     found = []
-    for m in sched.allm:
-        for queued in (tuple(m.allgs.copy()), tuple(m.newq.copy())):
-            found += [(gp.goid, gp, m) for gp in queued if gp is not current]
+    for m in sched.ms():
+        gps = (*m.allgs.copy(), *notstarted(m))
+        found += [(gp.goid, gp, m) for gp in gps if gp is not current]
     found.sort(key=lambda f: f[0])
     return ["\n".join(goroutinelines(gp, m)) for _, gp, m in found]
+
+
+def notstarted(m: M) -> list[G]:
+    """Return the functions that wait to be started on m, whatever others do to them."""
+    while True:
+        try:
+            return list(m.newq)
+        except RuntimeError:
+            pass  # the queue was changed meanwhile
 
 
 def reason(exc: BaseException) -> str:

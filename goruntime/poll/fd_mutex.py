@@ -176,10 +176,22 @@ class FDMutex:
         mu = self.mu
         if not mu.acquire(False):
             lockslow(mu)
+        while wait and wait[0].m.retired:
+            del wait[0]  # of a program that is over
         gp = wait.pop(0) if wait else None
         mu.release()
         if gp is not None:
             goready(gp)
+
+    def abandon(self, *, read: bool, write: bool) -> None:
+        """Take the rights back from who waited with them in a program that is over."""
+        for had, token, wait in (
+            (read, self.rtoken, self.rwait),
+            (write, self.wtoken, self.wwait),
+        ):
+            if had:
+                token.append(True)
+                self.wakeone(wait)
 
     def forkchild(self, *, read: bool, write: bool) -> None:
         """In a fork's child: take the rights back from who waited with them."""

@@ -33,6 +33,11 @@ class PollDesc(polldesc.PollDesc):
         super().__init__(fd)
         self.fdmu = fdmu
 
+    def abandon(self, m: M) -> int:
+        waited = super().abandon(m)
+        self.fdmu.abandon(read=waited & READ != 0, write=waited & WRITE != 0)
+        return waited
+
     def forkchild(self) -> int:
         waited = super().forkchild()
         self.fdmu.forkchild(read=waited & READ != 0, write=waited & WRITE != 0)

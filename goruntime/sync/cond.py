@@ -91,10 +91,13 @@ class Cond:
             self._wakeone()
 
     def _wakeone(self) -> None:
-        try:
-            ticket = self._line.popleft()
-        except IndexError:
-            return
+        while True:
+            try:
+                ticket = self._line.popleft()
+            except IndexError:
+                return
+            if not ticket.g.m.retired:  # nor of a program that is over
+                break
         if not ticket.first():
             goready(ticket.g)
 
