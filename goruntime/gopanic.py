@@ -23,9 +23,18 @@ class Panic(Exception):
         self.value = value
 
     def __str__(self) -> str:
-        if self.value is None:
+        v = self.value
+        if v is None:
             return "runtime error: panic called with nil argument"
-        return str(self.value)
+        if isinstance(v, bool):
+            return str(v).lower()
+        for method in ("Error", "String"):
+            text = getattr(v, method, None)
+            if callable(text):
+                return str(text())
+        if isinstance(v, BaseException):  # Python's: its text alone says too little
+            return f"{type(v).__name__}: {v}"
+        return str(v)
 
 
 # A mistake of the program's: what keeps errors for later lets these out at once.
@@ -61,12 +70,14 @@ class GoexitError(BaseException):
 
 
 def panic(value: object) -> NoReturn:
-    """Stop the goroutine with a Panic of value; an exception is raised as it is.
+    """Stop the goroutine with a Panic of value, which may be an error; a Panic goes on.
 
     Go: the builtin panic.
     """
-    if isinstance(value, BaseException):
+    if isinstance(value, Panic):
         raise value
+    if isinstance(value, BaseException) and value.__traceback__ is not None:
+        raise Panic(value) from value  # it was raised before, which a report shall say
     raise Panic(value)
 
 

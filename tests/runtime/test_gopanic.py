@@ -248,6 +248,52 @@ def test_the_traceback_has_the_functions_in_which_each_panic_came() -> None:
     assert where == ["inner", "panic", "outer", "inner", "panic", "outer", "panic"]
 
 
+class Stringer:
+    def String(self) -> str:
+        return "stringer"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("boom", "boom"),
+        (42, "42"),
+        (1.5, "1.5"),
+        (True, "true"),
+        (None, "runtime error: panic called with nil argument"),
+        (errors.New("no luck"), "no luck"),
+        (io.EOF, "EOF"),
+        (io.EOF(), "EOF"),
+        (Stringer(), "stringer"),
+        (ValueError("x"), "ValueError: x"),
+    ],
+)
+def test_what_is_panicked_with_is_the_panics_value_and_text(
+    value: object, text: str
+) -> None:
+    with pytest.raises(Panic) as info:
+        panic(value)
+    assert info.value.value is value
+    assert str(info.value) == text
+    assert head(lambda: panic(value)) == f"panic: {text}"
+
+
+def test_the_panic_of_an_error_that_was_raised_says_where() -> None:
+    def fails() -> None:
+        raise ValueError("x")
+
+    def f() -> None:
+        try:
+            fails()
+        except ValueError as err:
+            failed = err
+        panic(failed)
+
+    text = report(f)
+    assert text.startswith("panic: ValueError: x\n\n")
+    assert "in fails\n" in text
+
+
 # --- recover --------------------------------------------------------------------
 
 

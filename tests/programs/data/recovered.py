@@ -26,8 +26,8 @@ def level(n: int) -> str:
         if n == 2:
             panic(ErrNoGo)
         return level(n - 1)
-    except (Panic, errors.error) as v:
-        return f"recovered {v} at {n}"
+    except Panic as p:
+        return f"recovered {p.value} at {n}"
     finally:
         Println("leaving", n)
 
@@ -36,13 +36,15 @@ def rethrow() -> None:
     def inner() -> NoReturn:
         try:
             panic(ErrNoGo)
-        except errors.error as v:
-            Println("inner saw", v)
-            panic(v)
+        except Panic as p:
+            Println("inner saw", p.value)
+            panic(p.value)
 
     try:
         inner()
-    except errors.error as v:
+    except Panic as p:
+        v = p.value
+        assert isinstance(v, errors.error)
         raise WrapError(f"outer: {v}", v) from v
 
 
