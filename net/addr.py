@@ -9,7 +9,15 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self, TypeAlias
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Protocol,
+    Self,
+    TypeAlias,
+    runtime_checkable,
+)
 
 from . import ip as _ip
 from .errors import AddrError
@@ -28,6 +36,7 @@ AF_INET6: Final = int(socket.AF_INET6)
 _IP: TypeAlias = _ip.IP
 
 
+@runtime_checkable
 class Addr(Protocol):
     """The address of one end.  Go: net.Addr"""
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from .fd import NetFD
 
 
+# To type checkers all three close by ``with``, and a Listener can be iterated over, as
+# ours do.  isinstance asks for Go's methods alone: who has them has Go's interface.
+
+
 @runtime_checkable
 class Conn(Protocol):
     """A stream-oriented network connection; any number of goroutines may use it.
@@ -42,13 +46,16 @@ class Conn(Protocol):
     def SetDeadline(self, t: time.TimeLike) -> None: ...
     def SetReadDeadline(self, t: time.TimeLike) -> None: ...
     def SetWriteDeadline(self, t: time.TimeLike) -> None: ...
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exc: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None: ...
+
+    if TYPE_CHECKING:
+
+        def __enter__(self) -> Self: ...
+        def __exit__(
+            self,
+            kind: type[BaseException] | None,
+            exc: BaseException | None,
+            tb: TracebackType | None,
+        ) -> None: ...
 
 
 @runtime_checkable
@@ -58,14 +65,17 @@ class Listener(Protocol):
     def Accept(self) -> Conn: ...
     def Close(self) -> None: ...
     def Addr(self) -> Addr: ...
-    def __iter__(self) -> Iterator[Conn]: ...
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exc: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None: ...
+
+    if TYPE_CHECKING:
+
+        def __iter__(self) -> Iterator[Conn]: ...
+        def __enter__(self) -> Self: ...
+        def __exit__(
+            self,
+            kind: type[BaseException] | None,
+            exc: BaseException | None,
+            tb: TracebackType | None,
+        ) -> None: ...
 
 
 @runtime_checkable
@@ -82,13 +92,16 @@ class PacketConn(Protocol):
     def SetDeadline(self, t: time.TimeLike) -> None: ...
     def SetReadDeadline(self, t: time.TimeLike) -> None: ...
     def SetWriteDeadline(self, t: time.TimeLike) -> None: ...
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exc: BaseException | None,
-        tb: TracebackType | None,
-    ) -> None: ...
+
+    if TYPE_CHECKING:
+
+        def __enter__(self) -> Self: ...
+        def __exit__(
+            self,
+            kind: type[BaseException] | None,
+            exc: BaseException | None,
+            tb: TracebackType | None,
+        ) -> None: ...
 
 
 class Closing:

@@ -74,7 +74,7 @@ UNEXPORTED = {
     "TestHookSplice",
     "goruntime.syscall": "ErrClosed ErrExist ErrInvalid ErrNotExist ErrPermission",
     "goruntime.time": "BadError Fields Parser TimeChan",
-    "net.nettest": "Failures",
+    "net.nettest": "End Failures",
     "net": """
         Closing Control NetFD RawConn RawListener Socket SysDialer
         Asked Asker Attributes Candidate Conf Criterion DNSConfig Entry Hosts Message

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from .. import errors, panic, time
 
 
+@runtime_checkable
 class Context(Protocol):
     """Carries a deadline, a cancellation signal and values.  Go: context.Context
 

@@ -15,7 +15,7 @@ that mode if he is the last one, or has waited for less than that.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from ..clock import nanotime
 from ..gmp import G
@@ -26,6 +26,7 @@ from ..sema import WAIT_MUTEX, Waiter, forget, leave, newwaiter, take, wait
 STARVATION_THRESHOLD: Final = 1_000_000  # ns
 
 
+@runtime_checkable
 class Locker(Protocol):
     """What can be locked and unlocked.  Go: sync.Locker"""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-import net
 from goruntime import Stack, chan, go, recv, select, sync, time
 from goruntime.io import EOF
 
 from .ends import (
     CHUNK,
     NEVER,
+    End,
     Failures,
     closes,
     drains,
@@ -29,7 +29,7 @@ from .ends import (
     writes,
 )
 
-MakePipe = Callable[[], tuple[net.Conn, net.Conn, Callable[[], object]]]
+MakePipe = Callable[[], tuple[End, End, Callable[[], object]]]
 
 LIMIT: Final = 60 * time.Second  # one test takes no longer
 LONG_AGO: Final = time.Unix(233431200, 0)
@@ -88,7 +88,7 @@ def runtest(t: Failures, make: MakePipe, test: Callable[..., None]) -> None:
 # --- the tests ----------------------------------------------------------------
 
 
-def basicio(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def basicio(t: Failures, c1: End, c2: End) -> None:
     """What is written at one end comes out at the other, whole; then EOF."""
     want = noise(1 << 20)
     got = bytearray()
@@ -119,11 +119,11 @@ def basicio(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
         t.errorf(f"the data came out different: {len(got)} of {len(want)} bytes")
 
 
-def pingpong(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def pingpong(t: Failures, c1: End, c2: End) -> None:
     """A number goes to and fro, one more each time."""
     wg = sync.WaitGroup()
 
-    def plays(c: net.Conn) -> None:
+    def plays(c: End) -> None:
         buf = bytearray(8)
         last = 0
         while True:
@@ -150,7 +150,7 @@ def pingpong(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     wg.Wait()
 
 
-def racyread(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def racyread(t: Failures, c1: End, c2: End) -> None:
     """Ten goroutines read at once, with deadlines that pass now and then."""
     go(floods, c2, noise(CHUNK))
 
@@ -166,7 +166,7 @@ def racyread(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     ten(reads)
 
 
-def racywrite(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def racywrite(t: Failures, c1: End, c2: End) -> None:
     """Ten goroutines write at once, with deadlines that pass now and then."""
     go(drains, c2)
 
@@ -181,7 +181,7 @@ def racywrite(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     ten(write)
 
 
-def readtimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def readtimeout(t: Failures, c1: End, c2: End) -> None:
     """A read deadline ends reads, and no writes."""
     go(drains, c2)
     c1.SetReadDeadline(LONG_AGO)
@@ -189,7 +189,7 @@ def readtimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     writes(t, c1, bytes(CHUNK))
 
 
-def writetimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def writetimeout(t: Failures, c1: End, c2: End) -> None:
     """A write deadline ends writes, and no reads."""
     go(floods, c2, noise(CHUNK))
     c1.SetWriteDeadline(LONG_AGO)
@@ -199,7 +199,7 @@ def writetimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
         t.errorf(f"Read: {err!r}")
 
 
-def pasttimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def pasttimeout(t: Failures, c1: End, c2: End) -> None:
     """A deadline that has passed ends both at once, until it is taken back."""
     go(echoes, c2)
     roundtrip(t, c1)
@@ -215,7 +215,7 @@ def pasttimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     roundtrip(t, c1)
 
 
-def presenttimeout(t: Failures, c1: net.Conn, _: net.Conn) -> None:
+def presenttimeout(t: Failures, c1: End, _: End) -> None:
     """A deadline in the past ends what waits already, and not before it is set."""
     isset = chan[None](1)
     wg = sync.WaitGroup()
@@ -244,7 +244,7 @@ def presenttimeout(t: Failures, c1: net.Conn, _: net.Conn) -> None:
     wg.Wait()
 
 
-def futuretimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def futuretimeout(t: Failures, c1: End, c2: End) -> None:
     """A deadline ahead ends what waits when it comes; then all is as before."""
     wg = sync.WaitGroup()
     c1.SetDeadline(time.Now().Add(A_MOMENT))
@@ -263,7 +263,7 @@ def futuretimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     roundtrip(t, c1)
 
 
-def closetimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def closetimeout(t: Failures, c1: End, c2: End) -> None:
     """Close ends what waits."""
     go(echoes, c2)
     wg = sync.WaitGroup()
@@ -279,7 +279,7 @@ def closetimeout(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     wg.Wait()
 
 
-def concurrentmethods(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
+def concurrentmethods(t: Failures, c1: End, c2: End) -> None:
     """All methods may be called at once, by many goroutines."""
     go(echoes, c2)
     wg = sync.WaitGroup()
@@ -296,7 +296,7 @@ def concurrentmethods(t: Failures, c1: net.Conn, c2: net.Conn) -> None:
     roundtrip(t, c1)
 
 
-TESTS: Final[dict[str, Callable[[Failures, net.Conn, net.Conn], None]]] = {
+TESTS: Final[dict[str, Callable[[Failures, End, End], None]]] = {
     "BasicIO": basicio,
     "PingPong": pingpong,
     "RacyRead": racyread,

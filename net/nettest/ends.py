@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final, Protocol
 
 import net
 from goruntime import sync, time
@@ -13,6 +13,19 @@ CHUNK: Final = 1024  # bytes of a Read or Write
 NEVER: Final = time.Time()  # no deadline
 GREETING: Final = b"Hello, world!"
 MARK: Final = 0xFF  # what no test sends but to find its place again
+
+
+class End(Protocol):
+    """What of a net.Conn is tested: Go's methods; to close by ``with`` is our own."""
+
+    def Read(self, b: Any, /) -> int: ...
+    def Write(self, b: Any, /) -> int: ...
+    def Close(self) -> None: ...
+    def LocalAddr(self) -> net.Addr: ...
+    def RemoteAddr(self) -> net.Addr: ...
+    def SetDeadline(self, t: time.TimeLike, /) -> None: ...
+    def SetReadDeadline(self, t: time.TimeLike, /) -> None: ...
+    def SetWriteDeadline(self, t: time.TimeLike, /) -> None: ...
 
 
 class Failures:
@@ -30,7 +43,7 @@ class Failures:
                 self.found.append(text)
 
 
-def tryread(c: net.Conn, buf: bytearray) -> tuple[int, Exception | None]:
+def tryread(c: End, buf: bytearray) -> tuple[int, Exception | None]:
     """Read once: how much came, and the error."""
     try:
         return c.Read(buf), None
@@ -38,7 +51,7 @@ def tryread(c: net.Conn, buf: bytearray) -> tuple[int, Exception | None]:
         return getattr(err, "n", 0), err
 
 
-def trywrite(c: net.Conn, data: bytes) -> tuple[int, Exception | None]:
+def trywrite(c: End, data: bytes) -> tuple[int, Exception | None]:
     """Write once: how much was, and the error."""
     try:
         return c.Write(data), None
@@ -46,7 +59,7 @@ def trywrite(c: net.Conn, data: bytes) -> tuple[int, Exception | None]:
         return getattr(err, "n", 0), err
 
 
-def readfull(c: net.Conn, buf: bytearray) -> tuple[int, Exception | None]:
+def readfull(c: End, buf: bytearray) -> tuple[int, Exception | None]:
     """Fill buf: how much came before the error, if there is one."""
     got = 0
     while got < len(buf):
@@ -59,7 +72,7 @@ def readfull(c: net.Conn, buf: bytearray) -> tuple[int, Exception | None]:
     return got, None
 
 
-def writes(t: Failures, c: net.Conn, data: bytes) -> bool:
+def writes(t: Failures, c: End, data: bytes) -> bool:
     """Write all of data; report if that fails."""
     n, err = trywrite(c, data)
     if err is not None:
@@ -69,7 +82,7 @@ def writes(t: Failures, c: net.Conn, data: bytes) -> bool:
     return err is None and n == len(data)
 
 
-def closes(t: Failures, c: net.Conn) -> None:
+def closes(t: Failures, c: End) -> None:
     """Close; report if that fails."""
     try:
         c.Close()
@@ -77,7 +90,7 @@ def closes(t: Failures, c: net.Conn) -> None:
         t.errorf(f"Close: {err!r}")
 
 
-def echoes(c: net.Conn) -> None:
+def echoes(c: End) -> None:
     """Send back what comes, until something ends it."""
     buf = bytearray(CHUNK)
     while True:
@@ -86,14 +99,14 @@ def echoes(c: net.Conn) -> None:
             return
 
 
-def drains(c: net.Conn) -> None:
+def drains(c: End) -> None:
     """Read whatever comes, until something ends it."""
     buf = bytearray(CHUNK)
     while tryread(c, buf)[1] is None:
         pass
 
 
-def floods(c: net.Conn, data: bytes = bytes(CHUNK)) -> Exception:
+def floods(c: End, data: bytes = bytes(CHUNK)) -> Exception:
     """Write data again and again until something ends it; return that."""
     err = None
     while err is None:
@@ -128,7 +141,7 @@ def istimeout(t: Failures, op: str, err: Exception | None) -> None:
         t.errorf(f"{op}: {err!r}, want one with Timeout() true")
 
 
-def roundtrip(t: Failures, c: net.Conn) -> None:
+def roundtrip(t: Failures, c: End) -> None:
     """Take the deadlines back, and see that what is written comes back."""
     c.SetDeadline(NEVER)
     writes(t, c, GREETING)
@@ -140,7 +153,7 @@ def roundtrip(t: Failures, c: net.Conn) -> None:
         t.errorf(f"what came back is {bytes(buf)!r}, want {GREETING!r}")
 
 
-def resync(t: Failures, c: net.Conn) -> None:
+def resync(t: Failures, c: End) -> None:
     """Take the deadlines back, and read away what is still on its way."""
     c.SetDeadline(NEVER)
     wg = sync.WaitGroup()

@@ -1,11 +1,11 @@
-"""What every stream can do, of whatever network; what is particular is elsewhere."""
+"""What makes a Conn and its like, and what every stream can do, of whatever network."""
 
 from typing import Any
 
 import pytest
 
 import net
-from goruntime import go, io, time
+from goruntime import context, go, io, sync, time
 from net import nettest
 from tests.net.streams import pair
 
@@ -72,3 +72,44 @@ def test_a_closed_listener_accepts_no_more(network: str) -> None:
     with pytest.raises(net.ErrClosed) as e:
         ln.Accept()
     assert str(e.value).endswith(f" {ln.Addr()}: {CLOSED}")
+
+
+# --- what makes one ------------------------------------------------------------
+
+
+def having(*names: str) -> Any:
+    """Return an object of a class that has methods of these names, and no others."""
+    return type("Mine", (), dict.fromkeys(names, lambda *_: None))()
+
+
+DEADLINES = ("SetDeadline", "SetReadDeadline", "SetWriteDeadline")
+INTERFACES: list[tuple[type, tuple[str, ...]]] = [
+    (net.Conn, ("Read", "Write", "Close", "LocalAddr", "RemoteAddr", *DEADLINES)),
+    (net.PacketConn, ("ReadFrom", "WriteTo", "Close", "LocalAddr", *DEADLINES)),
+    (net.Listener, ("Accept", "Close", "Addr")),
+    (net.Addr, ("Network", "String")),
+    (context.Context, ("Deadline", "Done", "Err", "Value")),
+    (sync.Locker, ("Lock", "Unlock")),
+]
+
+
+@pytest.mark.plain
+@pytest.mark.parametrize(("interface", "methods"), INTERFACES)
+def test_who_has_gos_methods_has_the_interface(
+    interface: type, methods: tuple[str, ...]
+) -> None:
+    assert isinstance(having(*methods), interface)
+    for missing in methods:
+        assert not isinstance(having(*set(methods) - {missing}), interface)
+
+
+def test_our_own_have_the_interfaces() -> None:
+    with net.ListenPacket("udp", "127.0.0.1:0") as pc:
+        assert isinstance(pc, net.PacketConn)
+        assert isinstance(pc.LocalAddr(), net.Addr)
+    assert isinstance(sync.Mutex(), sync.Locker)
+    assert isinstance(sync.RWMutex().RLocker(), sync.Locker)
+    assert isinstance(context.Background(), context.Context)
+    ctx, cancel = context.WithCancel(context.Background())
+    cancel()
+    assert isinstance(ctx, context.Context)

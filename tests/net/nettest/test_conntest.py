@@ -20,7 +20,9 @@ LONG = [pytest.mark.slow] if RUNS > 100 else []  # may take minutes
 FAST = 20 * time.Millisecond
 
 
-def connected(network: str) -> nettest.MakePipe:
+def connected(
+    network: str,
+) -> Callable[[], tuple[net.Conn, net.Conn, Callable[[], object]]]:
     """Return what makes the two ends of a connection of network."""
 
     def make() -> tuple[net.Conn, net.Conn, Callable[[], object]]:
@@ -62,6 +64,45 @@ def test_all_tests_run_where_none_is_named() -> None:
 
     nettest.TestConn(make)
     assert len(made) == len(nettest.ConnTests) == 11
+
+
+class Traced:
+    """A Conn of somebody's own: it has Go's methods, and nothing of Python's."""
+
+    def __init__(self, conn: net.Conn) -> None:
+        self.conn = conn
+
+    def Read(self, b: bytearray) -> int:
+        return self.conn.Read(b)
+
+    def Write(self, b: bytes) -> int:
+        return self.conn.Write(b)
+
+    def Close(self) -> None:
+        self.conn.Close()
+
+    def LocalAddr(self) -> net.Addr:
+        return self.conn.LocalAddr()
+
+    def RemoteAddr(self) -> net.Addr:
+        return self.conn.RemoteAddr()
+
+    def SetDeadline(self, t: time.TimeLike) -> None:
+        self.conn.SetDeadline(t)
+
+    def SetReadDeadline(self, t: time.TimeLike) -> None:
+        self.conn.SetReadDeadline(t)
+
+    def SetWriteDeadline(self, t: time.TimeLike) -> None:
+        self.conn.SetWriteDeadline(t)
+
+
+def test_a_conn_of_ones_own_needs_gos_methods_alone() -> None:
+    def make() -> tuple[Traced, Traced, Callable[[], object]]:
+        a, b, stop = connected("pipe")()
+        return Traced(a), Traced(b), stop
+
+    nettest.TestConn(make)
 
 
 # --- what is broken -----------------------------------------------------------
