@@ -116,43 +116,44 @@ def LoopbackInterface() -> net.Interface:
 
 
 def RoutedInterface(network: str, flags: net.Flags) -> net.Interface:
-    """Return an interface that is up, has these flags, and an address of network.
+    """Return an interface that has these flags, and an address of network.
 
     network is ip, ip4 or ip6.  LookupError if there is none.  Go: RoutedInterface
     """
     for ifi in net.Interfaces():
-        if ifi.Flags & net.FlagUp and ifi.Flags & flags == flags:
-            ip = routable(network, ifi)
-            if ip is not None:
-                return ifi
+        if ifi.Flags & flags == flags and routable(network, ifi) is not None:
+            return ifi
     raise LookupError("no routed interface")
 
 
-def MulticastSource(ifi: net.Interface) -> net.IP:
+def MulticastSource(network: str, ifi: net.Interface | None) -> net.IP:
     """Return an address of ifi that multicast can come from.  Go: MulticastSource
 
-    LookupError if ifi has none, or does not do multicast.
+    network is ip, ip4 or ip6.  LookupError if ifi has none, is None, or does not do
+    multicast.
     """
-    if not (ifi.Flags & net.FlagUp and ifi.Flags & net.FlagMulticast):
+    wanted = net.FlagUp | net.FlagMulticast
+    if ifi is None or ifi.Flags & wanted != wanted:
         raise LookupError("not a multicast-enabled network interface")
-    ip = routable("ip", ifi)
+    ip = routable(network, ifi)
     if ip is None:
         raise LookupError("no routed address")
     return ip
 
 
-def is6link(ip: net.IP) -> bool:
-    """Tell whether ip is of one link, in IPv6."""
-    return ip.To4() is None and ip.IsLinkLocalUnicast()
-
-
 def routable(network: str, ifi: net.Interface) -> net.IP | None:
-    """Return an address of ifi that leads somewhere, of network; None without."""
+    """Return an address of ifi that leads somewhere, of network; None without.
+
+    In IPv6 the loopback address does not count: where it leads is each system's own
+    choice.  Go: hasRoutableIP
+    """
     for addr in ifi.Addrs():
-        ip = addr.IP if isinstance(addr, net.IPNet) else None
-        if ip is None or not (ip.IsLoopback() or ip.IsGlobalUnicast() or is6link(ip)):
+        ip = addr.IP if isinstance(addr, net.IPNet) else net.IP()
+        if not (ip.IsLoopback() or ip.IsLinkLocalUnicast() or ip.IsGlobalUnicast()):
             continue
         is4 = ip.To4() is not None
-        if network == "ip" or (network == "ip4") == is4:
+        if network == "ip" or (network == "ip4" and is4):
+            return ip
+        if network == "ip6" and not is4 and not ip.IsLoopback():
             return ip
     return None

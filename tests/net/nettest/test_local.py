@@ -63,7 +63,42 @@ def test_the_loopback_interface() -> None:
 def test_loopback_without_multicast_is_no_source_of_it() -> None:
     ifi = nettest.LoopbackInterface()
     if ifi.Flags & net.FlagMulticast:
-        assert nettest.MulticastSource(ifi).IsLoopback()
+        assert nettest.MulticastSource("ip4", ifi).IsLoopback()
     else:
         with pytest.raises(LookupError, match="not a multicast-enabled"):
-            nettest.MulticastSource(ifi)
+            nettest.MulticastSource("ip4", ifi)
+    with pytest.raises(LookupError, match="not a multicast-enabled"):
+        nettest.MulticastSource("ip", None)
+
+
+class Wired(net.Interface):
+    """An interface that has the addresses it is told to have."""
+
+    def __init__(self, *addrs: str) -> None:
+        super().__init__(Flags=net.FlagUp | net.FlagMulticast)
+        self.addrs = [net.IPNet(net.ParseIP(addr), net.IPMask()) for addr in addrs]
+
+    def Addrs(self) -> list[net.IPNet]:
+        return self.addrs
+
+
+@pytest.mark.parametrize(
+    ("network", "addrs", "want"),
+    [
+        ("ip", ["::", "fe80::1", "192.0.2.1"], "fe80::1"),
+        ("ip", ["::1"], "::1"),
+        ("ip4", ["fe80::1", "192.0.2.1"], "192.0.2.1"),
+        ("ip4", ["169.254.1.1"], "169.254.1.1"),
+        ("ip6", ["192.0.2.1", "::1", "2001:db8::1"], "2001:db8::1"),
+    ],
+)
+def test_multicast_comes_from_the_first_address_that_leads_somewhere(
+    network: str, addrs: list[str], want: str
+) -> None:
+    assert str(nettest.MulticastSource(network, Wired(*addrs))) == want
+
+
+@pytest.mark.parametrize("network", ["ip6", "tcp", ""])
+def test_no_address_of_the_network_is_no_source_of_multicast(network: str) -> None:
+    with pytest.raises(LookupError, match="no routed address"):
+        nettest.MulticastSource(network, Wired("::1", "192.0.2.1"))
