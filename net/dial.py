@@ -38,11 +38,12 @@ from .udpsock import UDPConn, checkedDialUDP, dialUDP
 from .unixsock import UnixConn, checkedDialUnix, dialUnix
 
 if TYPE_CHECKING:
+    from goruntime.syscall import RawConn
+
     from . import netip
     from .addr import Addr
     from .ipsock import addrList
     from .net import Conn
-    from .rawconn import RawConn
     from .sock import Control
 
 DEFAULT_FALLBACK_DELAY: Final = 300 * time.Millisecond
@@ -62,8 +63,8 @@ class Dialer(multipathChoice):
                      off; KeepAliveConfig, if enabled, has precedence
     Resolver         looks names up instead of DefaultResolver
     Cancel           a channel that, when closed, cancels; a context does it better
-    Control          called as f(network, address, RawConn) between socket and
-                     connect; ControlContext, with the context first, in its stead
+    Control          called as f(network, address, syscall.RawConn) between socket
+                     and connect; ControlContext, with the context first, in its stead
     """
 
     __slots__ = (

@@ -20,8 +20,9 @@ from .unixsock import listenUnix, listenUnixgram
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from goruntime.syscall import RawConn
+
     from .net import Listener, PacketConn
-    from .rawconn import RawConn
     from .sock import Control
     from .sockopt import KeepAliveConfig
 
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 class ListenConfig(multipathChoice):
     """How to listen.  Go: net.ListenConfig
 
-    Control          called as f(network, address, RawConn) between socket and bind,
-                     to set options of the socket
+    Control          called as f(network, address, syscall.RawConn) between
+                     socket and bind, to set options of the socket
     KeepAlive        the idle time before keep-alive probes on accepted connections;
                      0 means 15 s, negative off; KeepAliveConfig, if enabled, has
                      precedence

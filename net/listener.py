@@ -8,15 +8,14 @@ from goruntime import errors
 
 from .errors import ErrClosed, OpError
 from .net import endpoint
-from .rawconn import RawListener
+from .rawconn import rawListener
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from goruntime import time
     from goruntime.os import File
-
-    from .rawconn import RawConn
+    from goruntime.syscall import RawConn
 
 
 class listener(endpoint):
@@ -57,7 +56,7 @@ class listener(endpoint):
 
     def SyscallConn(self) -> RawConn:
         """Return access to the descriptor itself."""
-        return RawListener(self.fd)
+        return rawListener(self.fd)
 
     def __iter__(self) -> Iterator[Any]:
         """Accept until the listener is closed."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, runtime_checkable
 from goruntime import errors
 from goruntime.io import EOF
 from goruntime.io.view import readable, writable
-from goruntime.syscall import EINVAL
+from goruntime.syscall import EINVAL, RawConn
 
 from .errors import ErrClosed, OpError
-from .rawconn import RawConn
+from .rawconn import rawConn
 from .sockopt import setreadbuffer, setwritebuffer
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ class conn(endpoint):
 
     def SyscallConn(self) -> RawConn:
         """Return access to the descriptor itself."""
-        return RawConn(self.fd)
+        return rawConn(self.fd)
 
     def __repr__(self) -> str:
         if self._fd is None:

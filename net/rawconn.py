@@ -1,4 +1,4 @@
-"""RawConn: the descriptor itself, for what has no method.  Go: net/rawconn.go"""
+"""rawConn: the descriptor itself, for what has no method.  Go: net/rawconn.go"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class _Raised(BaseException):
         self.exc = exc
 
 
-class RawConn:
+class rawConn:
     """Access to the descriptor of a Conn or Listener.  Go: syscall.RawConn
 
     f is called with the descriptor's number, which is valid during the call
@@ -77,7 +77,7 @@ def _guarded(f: Callable[[int], object]) -> Callable[[int], bool]:
     return call
 
 
-class RawListener(RawConn):
+class rawListener(rawConn):
     """A listener has no data to read or write: both are EINVAL."""
 
     __slots__ = ()

@@ -14,7 +14,7 @@ from .addr import UDPAddr
 from .fd import NetFD
 from .ip import IPv4zero, IPv6unspecified
 from .ipsock import supportsIPv4, supportsIPv4map
-from .rawconn import RawConn
+from .rawconn import rawConn
 from .sockopt import (
     setdefaultlistenersockopts,
     setdefaultmulticastsockopts,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from goruntime.context import Context
+    from goruntime.syscall import RawConn
 
     Control = Callable[[Context, str, str, RawConn], object]
 
@@ -139,7 +140,7 @@ def listenStream(
     setdefaultlistenersockopts(sock)
     lsa = laddr.sockaddr(fd.family)
     if control is not None:
-        control(ctx, ctrlnetwork(fd), str(laddr), RawConn(fd))
+        control(ctx, ctrlnetwork(fd), str(laddr), rawConn(fd))
     bind(sock, lsa)
     try:
         hook.listenFunc(sock, backlog)
@@ -163,7 +164,7 @@ def listenDatagram(
         laddr = UDPAddr(wildcard, laddr.Port, laddr.Zone)
     lsa = laddr.sockaddr(fd.family)
     if control is not None:
-        control(ctx, ctrlnetwork(fd), str(laddr), RawConn(fd))
+        control(ctx, ctrlnetwork(fd), str(laddr), rawConn(fd))
     bind(fd.pfd.sock, lsa)
     fd.setaddr(fd.pfd.sock.getsockname(), None)
 
@@ -175,7 +176,7 @@ def dial(
     if control is not None:
         address = raddr if raddr is not None else laddr
         text = "" if address is None else str(address)
-        control(ctx, ctrlnetwork(fd), text, RawConn(fd))
+        control(ctx, ctrlnetwork(fd), text, rawConn(fd))
     sock = fd.pfd.sock
     if laddr is not None:
         bind(sock, laddr.sockaddr(fd.family))

@@ -20,7 +20,7 @@ from ..io.view import encode, readable, writable
 from ..io.zerocopy import justRead, justWrite
 from ..poll.errors import ErrFileClosing
 from ..poll.fd_file import FileFD
-from ..syscall import EISDIR, EPIPE, Errno
+from ..syscall import EISDIR, EPIPE, Errno, RawConn
 from .dir import dirEntry
 from .error import ErrClosed, ErrNotExist, PathError
 from .file_kind import openflags, pollable
@@ -318,8 +318,8 @@ class File:
         """SetDeadline for writes."""
         self._pfd.setwritedeadline(t)
 
-    def SyscallConn(self) -> rawConn:
-        """Return raw access to the descriptor.  Go: syscall.RawConn"""
+    def SyscallConn(self) -> RawConn:
+        """Return raw access to the descriptor."""
         return rawConn(self._pfd)
 
     # --- the end ---

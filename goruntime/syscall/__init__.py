@@ -137,6 +137,7 @@ from .errno import (
     Errno,
 )
 from .exec import Credential, SysProcAttr, WaitStatus
+from .net import Conn, RawConn
 from .signal import (
     SIGABRT,
     SIGALRM,
@@ -346,11 +347,13 @@ __all__ = [
     "CmsgLen",
     "CmsgSpace",
     "Cmsghdr",
+    "Conn",
     "Credential",
     "Errno",
     "GetsockoptInt",
     "ParseSocketControlMessage",
     "ParseUnixRights",
+    "RawConn",
     "SetsockoptInt",
     "Signal",
     "SocketControlMessage",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import net
-from goruntime import context, go, io, sync, time
+from goruntime import context, go, io, os, sync, syscall, time
 from net import nettest
 from tests.net.streams import pair
 
@@ -90,6 +90,8 @@ INTERFACES: list[tuple[type, tuple[str, ...]]] = [
     (net.Addr, ("Network", "String")),
     (context.Context, ("Deadline", "Done", "Err", "Value")),
     (sync.Locker, ("Lock", "Unlock")),
+    (syscall.Conn, ("SyscallConn",)),
+    (syscall.RawConn, ("Control", "Read", "Write")),
 ]
 
 
@@ -113,3 +115,29 @@ def test_our_own_have_the_interfaces() -> None:
     ctx, cancel = context.WithCancel(context.Background())
     cancel()
     assert isinstance(ctx, context.Context)
+
+
+def test_a_callback_is_given_what_syscallconn_gives() -> None:
+    given: list[syscall.RawConn] = []
+
+    def control(network: str, address: str, c: syscall.RawConn) -> None:
+        given.append(c)
+
+    def dials(ctx: context.Context, network: str, address: str, c: Any) -> None:
+        control(network, address, c)
+
+    config = net.ListenConfig(Control=control)
+    with config.Listen(context.Background(), "tcp", "127.0.0.1:0") as ln:
+        address = ln.Addr().String()
+        with net.Dialer(Control=control).Dial("tcp", address) as c:
+            assert isinstance(c, syscall.Conn)
+            given.append(c.SyscallConn())
+        net.Dialer(ControlContext=dials).Dial("tcp", address).Close()
+        assert isinstance(ln, syscall.Conn)
+        given.append(ln.SyscallConn())
+    r, w = os.Pipe()
+    with r, w:
+        assert isinstance(r, syscall.Conn)
+        given.append(r.SyscallConn())
+    assert all(isinstance(raw, syscall.RawConn) for raw in given)
+    assert len(given) == 6
