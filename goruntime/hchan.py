@@ -18,6 +18,7 @@ it must win its one token first (see ``Sel``); who does not goes on to the next.
 from __future__ import annotations
 
 from collections import deque
+from operator import index
 from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 from .gmp import (
@@ -41,7 +42,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 T_contra = TypeVar("T_contra", contravariant=True)
 
-MAX_SIZE: Final = 1 << 47  # above that Go cannot allocate the smallest buffer
+SIZE_BITS: Final = 47  # with more Go cannot allocate the smallest buffer
 LAZY_LEN: Final = 16  # in a longer queue what goes is only marked, see unqueue
 
 
@@ -108,6 +109,15 @@ def unqueue(c: HChan, q: deque[Sudog], sg: Sudog) -> bool:
     return True
 
 
+def sizeof(size: Any) -> int:
+    """Return what is like an int as one.  TypeError if it is not."""
+    try:
+        return index(size)
+    except TypeError:
+        kind = getattr(size, "__name__", None) or repr(size)
+        raise TypeError(f"chan[T](size): size is an int, not {kind}") from None
+
+
 class HChan:
     """A channel: buffer, two queues, one lock."""
 
@@ -115,11 +125,11 @@ class HChan:
 
     def __init__(self, size: int = 0) -> None:
         try:
-            if size < 0 or size > MAX_SIZE:
+            if size >> SIZE_BITS:  # fast path; also of a negative number
                 raise Panic("makechan: size out of range")
-        except TypeError:
-            kind = getattr(size, "__name__", None) or repr(size)
-            raise TypeError(f"chan[T](size): size is an int, not {kind}") from None
+        except TypeError:  # no int, and maybe nothing like one
+            HChan.__init__(self, sizeof(size))
+            return
         self.dataqsiz = size
         self.buf: deque[Any] = deque()
         self.closed = False

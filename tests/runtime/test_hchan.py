@@ -1,8 +1,10 @@
 """Channels."""
 
 import gc
+import re
 import threading
 import weakref
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
@@ -156,6 +158,28 @@ def test_close_of_closed_channel_panics() -> None:
 def test_a_negative_size_panics() -> None:
     with pytest.raises(Panic, match=r"^makechan: size out of range$"):
         chan[int](-1)
+
+
+def test_more_than_go_could_allocate_panics() -> None:
+    assert chan[int]((1 << 47) - 1).cap == (1 << 47) - 1
+    with pytest.raises(Panic, match=r"^makechan: size out of range$"):
+        chan[int](1 << 47)
+
+
+@pytest.mark.parametrize("size", [1.5, 3.0, "3", None, Decimal(3)])
+def test_a_size_that_is_no_int_is_a_type_error(size: Any) -> None:
+    want = re.escape(f"chan[T](size): size is an int, not {size!r}")
+    with pytest.raises(TypeError, match=want):
+        chan[int](size)
+
+
+def test_a_size_may_be_what_is_like_an_int() -> None:
+    class Two:
+        def __index__(self) -> int:
+            return 2
+
+    assert chan[int](Two()).cap == 2
+    assert chan[int](True).cap == 1
 
 
 def test_an_empty_channel_is_true() -> None:
