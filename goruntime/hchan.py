@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections import deque
 from operator import index
-from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, Self, TypeVar
 
 from .gmp import (
     G_RUNNABLE,
@@ -267,6 +267,14 @@ class HChan:
             if not ok:
                 return
             yield v
+
+    # What holds a channel may be copied: the copy holds the same channel, as in Go.
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     def __repr__(self) -> str:
         state = "closed, " if self.closed else ""

@@ -1,9 +1,11 @@
 """Channels."""
 
+import copy
 import gc
 import re
 import threading
 import weakref
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, cast
 
@@ -178,12 +180,25 @@ def test_a_size_may_be_what_is_like_an_int() -> None:
         def __index__(self) -> int:
             return 2
 
-    assert chan[int](Two()).cap == 2
+    two: Any = Two()
+    assert chan[int](two).cap == 2
     assert chan[int](True).cap == 1
 
 
 def test_an_empty_channel_is_true() -> None:
     assert chan[int]()
+
+
+def test_a_copy_of_what_holds_a_channel_holds_the_same_channel() -> None:
+    @dataclass
+    class Job:
+        n: int
+        done: chan[int]
+
+    job = Job(1, chan[int](1))
+    assert copy.copy(job.done) is job.done
+    assert copy.deepcopy(job).done is job.done
+    assert asdict(job) == {"n": 1, "done": job.done}
 
 
 def test_the_element_type_costs_nothing() -> None:
