@@ -49,6 +49,7 @@ MAX_PATIENCE: Final = 1.0
 _lock = Mutex()  # who holds it may wait for the main thread
 _caught: dict[int, Any] = {}  # the handler that was there before ours
 _ignored: dict[int, Any] = {}  # the same, where we ignore it
+_unignored: set[int] = set()  # was caught, and not ignored by us since
 _blocked: set[int] = set()  # was blocked in the main thread before it was caught
 # Its handler is still there, in Python's table alone: the kernel does the default.
 _left: dict[int, object] = {}
@@ -162,6 +163,7 @@ def catch(n: int, handler: Any) -> None:
     _ignored.pop(n, None)
     _left.pop(n, None)
     _caught[n] = old
+    _unignored.add(n)
     if n in signal.pthread_sigmask(signal.SIG_UNBLOCK, {n}):
         _blocked.add(n)
 
@@ -260,6 +262,7 @@ def ignore(n: int) -> None:
     global _onurgent
     old = _caught.pop(n) if n in _caught else before(n)
     _left.pop(n, None)
+    _unignored.discard(n)
     if old is not signal.SIG_IGN or n in PYTHONS:
         _ignored.setdefault(n, old)
     if old is runerrands:
@@ -272,13 +275,21 @@ def ignore(n: int) -> None:
 
 
 def ignored(n: int) -> bool:
-    """Tell whether signal n is ignored, by us or since before we started."""
-    if n in _caught or n not in CATCHABLE:
+    """Tell whether signal n is ignored, by us or since before we started.
+
+    As in Go one that was caught meanwhile is not, even if it does nothing again.
+    """
+    if n in _unignored or n not in CATCHABLE:
         return False
     handler = signal.getsignal(n)
     if n in PYTHONS or handler is runerrands:
         return n in _ignored and handler in (signal.SIG_IGN, runerrands)
     return handler is signal.SIG_IGN
+
+
+def forget() -> None:
+    """Forget what was caught once: the program is over."""
+    _unignored.clear()
 
 
 def caught() -> int:

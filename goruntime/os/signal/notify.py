@@ -129,6 +129,8 @@ def Ignore(*sigs: Signal | int) -> None:
 def Ignored(sig: Signal | int) -> bool:
     """Tell whether a signal is ignored: by Ignore, or by who started the program.
 
+    Not once Notify has undone that, also after Stop.
+
     Go: signal.Ignored
     """
     return any(signal_unix.ignored(n) for n in numbers([sig]))
@@ -174,6 +176,7 @@ def forget() -> None:
     """Undo all Notify: the program is over."""
     if _wants:
         Reset()
+    signal_unix.forget()
 
 
 def forkchild() -> None:

@@ -56,7 +56,7 @@ def test_stop_cancels_it_and_gives_the_signal_back() -> None:
         assert done(ctx)
         assert ctx.Err() == context.Canceled
         assert context.Cause(ctx) == context.Canceled
-        assert signal.Ignored(SIGHUP)
+        assert pysignal.getsignal(SIGHUP) is pysignal.SIG_IGN
     finally:
         cancel()
         pysignal.signal(SIGHUP, before)

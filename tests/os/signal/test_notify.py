@@ -16,6 +16,7 @@ from goruntime import (
     default,
     go,
     recv,
+    run,
     select,
     set_panic_hook,
     syscall,
@@ -318,6 +319,32 @@ def test_ignored_tells_what_is_so() -> None:
     kill(SIGWINCH)
     assert wait(c) == SIGWINCH
     signal.Stop(c)
+
+
+@pytest.mark.parametrize("sig", [SIGHUP, SIGWINCH])
+def test_what_notify_has_undone_is_not_ignored_after_stop(sig: syscall.Signal) -> None:
+    c = chan[gos.Signal](1)
+    signal.Ignore(sig)
+    signal.Notify(c, sig)
+    signal.Stop(c)
+    assert not signal.Ignored(sig)
+    signal.Ignore(sig)
+    assert signal.Ignored(sig)
+
+
+@pytest.mark.plain
+def test_the_next_program_is_started_with_what_is_ignored() -> None:
+    pysignal.signal(SIGHUP, pysignal.SIG_IGN)
+
+    def main() -> None:
+        assert signal.Ignored(SIGHUP)
+        c = chan[gos.Signal](1)
+        signal.Notify(c, SIGHUP)
+        signal.Stop(c)
+        assert not signal.Ignored(SIGHUP)
+
+    for _ in range(2):
+        run(main)
 
 
 def test_after_ignore_notify_and_stop_a_signal_does_what_it_does_in_go() -> None:
