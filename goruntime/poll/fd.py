@@ -15,6 +15,8 @@ it has not moved.  It does not hold for datagrams, after out-of-band data or a
 hang-up, nor once the descriptor was handed out, when options like SO_RCVLOWAT
 may have changed.  Likewise for writes.  Ancillary data ends a Unix socket's read
 early, so there the kernel is asked how much is left; EAGAIN costs twice that.
+
+A bytearray's length may change while the read waits: another goroutine has it, too.
 """
 
 from __future__ import annotations
@@ -137,14 +139,16 @@ class FD:
                 seq = pd.rseq
                 n = sysrecv(self.sock, p)
                 if n > 0:
+                    short = n < size and (self.hints or self.asks)
+                    if short and kind is bytearray:
+                        short = n < len(p)
+                    self.rdrained = seq if short and pd.hints else -1
                     self.burst += 1
                     if self.burst > BURST:
                         self.yieldnow()
-                    short = n < size and (self.hints or self.asks)
-                    self.rdrained = seq if short and pd.hints else -1
                     return n
                 if n == 0:
-                    if self.zeroreadiseof:
+                    if self.zeroreadiseof and (kind is not bytearray or p):
                         raise EOF
                     return 0
                 if n == -EAGAIN:

@@ -180,6 +180,42 @@ def test_a_read_of_nothing_is_the_end_of_a_stream_and_not_of_a_datagram(
         fd.close()
 
 
+@pytest.mark.parametrize("drained", [False, True])
+def test_a_buffer_that_is_emptied_while_a_read_waits_is_no_end(drained: bool) -> None:
+    with stream() as (fd, peer):
+        buf = bytearray(10)
+        if drained:
+            peer.send(b"abc")
+            fd.read(buf)
+
+        def empties() -> None:
+            buf.clear()
+            peer.send(b"de")
+
+        go(empties)
+        assert fd.read(buf) == 0
+        assert fd.read(bytearray(10)) == 2
+
+
+@pytest.mark.parametrize("make", [stream, unixstream])
+def test_a_buffer_that_shrinks_while_a_read_waits_has_not_drained_the_socket(
+    make: Callable[[], Any],
+) -> None:
+    with make() as (fd, peer):
+        buf = bytearray(10)
+
+        def shrinks() -> None:
+            del buf[3:]
+            peer.send(b"abcdef")
+
+        go(shrinks)
+        assert fd.read(buf) == 3
+        until(lambda: fd.pd.rseq)
+        fd.setreaddeadline(time.Now().Add(10 * time.Second))
+        assert fd.read(buf) == 3
+        assert buf == b"def"
+
+
 def test_one_that_never_has_to_wait_lets_others_run() -> None:
     with stream() as (fd, peer):
         peer.send(bytes(1000))
