@@ -354,8 +354,8 @@ class File:
             self.Close()
 
     def __del__(self, finalizing: Callable[[], bool] = sys.is_finalizing) -> None:
-        if self._keep or self._pfd.fdmu.closing:
-            return
+        if getattr(self, "_keep", True) or self._pfd.fdmu.closing:
+            return  # with none it was never made: its arguments were wrong
         if finalizing():
             return  # the interpreter ends: what this would call may be gone already
         # Nobody uses it any more, so nothing here waits.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from typing import Any
 
 from .. import time
 from ..syscall import WaitStatus
@@ -17,6 +18,9 @@ class ProcessState:
         self._pid = pid
         self._status = WaitStatus(status)
         self._usage = usage
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._pid, int(self._status), self._usage)
 
     def Pid(self) -> int:
         """Return the number that the process had."""

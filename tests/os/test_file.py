@@ -330,6 +330,16 @@ def test_a_file_that_is_dropped_is_closed_with_a_warning(name: str) -> None:
         pyos.fstat(fd)
 
 
+def test_what_its_arguments_do_not_make_a_file_of_is_dropped_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unraisable: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+    with pytest.raises(TypeError, match="2 required positional arguments"):
+        os.File()  # type: ignore[call-arg]
+    assert not unraisable
+
+
 @pytest.mark.from_go("os/readfrom_unix_test.go", "TestCopyFile")
 @pytest.mark.parametrize("size", [0, 1, 42, 200_000])
 @pytest.mark.parametrize("start", [0, 20])

@@ -267,12 +267,15 @@ run(main)
     cmd.Wait()
 
 
-def test_its_error_can_be_pickled() -> None:
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_its_error_can_be_pickled(protocol: int) -> None:
     with pytest.raises(exec.ExitError) as caught:
         sh("echo x >&2; exit 3").Output()
-    again = pickle.loads(pickle.dumps(caught.value))
+    err = caught.value
+    again = pickle.loads(pickle.dumps(err, protocol))
     assert str(again) == "exit status 3"
     assert again.Stderr == b"x\n"
+    assert (again.Pid(), again.SysUsage()) == (err.Pid(), err.SysUsage())
 
 
 @pytest.mark.slow
