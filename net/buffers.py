@@ -60,7 +60,7 @@ def writeBuffers(c: conn, v: Buffers) -> int:
     """Write v by writev.  Go: conn.writeBuffers"""
     fd = c.fd
     try:
-        return fd.writebuffers(v)
+        return fd.writeBuffers(v)
     except errors.error as err:
         wrapped = OpError("writev", fd.net, fd.laddr, fd.raddr, err)
         raise partial(wrapped, countof(err)) from err

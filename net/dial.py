@@ -120,7 +120,7 @@ class Dialer(multipathChoice):
 
         Once connected, the Conn does not depend on ctx any more.
         """
-        ctx, cancel = self.dialctx(ctx)
+        ctx, cancel = self.dialCtx(ctx)
         try:
             resolver = self.Resolver if self.Resolver is not None else DefaultResolver
             try:
@@ -129,7 +129,7 @@ class Dialer(multipathChoice):
                 )
             except errors.error as err:
                 raise OpError("dial", network, None, None, err) from err
-            sd = SysDialer(self, network, address)
+            sd = sysDialer(self, network, address)
             if len(addrs) > 1 and self.FallbackDelay >= 0 and network == "tcp":
                 primaries, fallbacks = addrs.partition(isIPv4)
                 return sd.dialParallel(ctx, primaries, fallbacks)
@@ -146,7 +146,7 @@ class Dialer(multipathChoice):
     ) -> TCPConn:
         """Connect to raddr, from laddr if that is valid.  Raises OpError."""
         la, ra = map(TCPAddrFromAddrPort, (laddr, raddr))
-        ctx, cancel = self.dialctx(ctx)
+        ctx, cancel = self.dialCtx(ctx)
         try:
             return checkedDialTCP(
                 *(ctx, network, la, ra, self.MultipathTCP(), self.control()),
@@ -164,7 +164,7 @@ class Dialer(multipathChoice):
     ) -> UDPConn:
         """Connect to raddr, from laddr if that is valid.  Raises OpError."""
         la, ra = map(UDPAddrFromAddrPort, (laddr, raddr))
-        ctx, cancel = self.dialctx(ctx)
+        ctx, cancel = self.dialCtx(ctx)
         try:
             return checkedDialUDP(ctx, network, la, ra, self.control())
         finally:
@@ -175,7 +175,7 @@ class Dialer(multipathChoice):
     ) -> IPConn:
         """Connect to raddr, from laddr if that is valid.  Raises OpError."""
         la, ra = (IPAddr(ip.AsSlice(), ip.Zone()) for ip in (laddr, raddr))
-        ctx, cancel = self.dialctx(ctx)
+        ctx, cancel = self.dialCtx(ctx)
         try:
             return checkedDialIP(ctx, network, la, ra, self.control())
         finally:
@@ -189,7 +189,7 @@ class Dialer(multipathChoice):
         raddr: UnixAddr | None,
     ) -> UnixConn:
         """Connect to raddr, from laddr if it is not None.  Raises OpError."""
-        ctx, cancel = self.dialctx(ctx)
+        ctx, cancel = self.dialCtx(ctx)
         try:
             return checkedDialUnix(ctx, network, laddr, raddr, self.control())
         finally:
@@ -206,7 +206,7 @@ class Dialer(multipathChoice):
 
         return control
 
-    def dialctx(
+    def dialCtx(
         self, ctx: context.Context
     ) -> tuple[context.Context, Callable[[], object]]:
         """Join what limits a dial into one context; and its cancel.  Go: dialCtx"""
@@ -271,7 +271,7 @@ def watchcancel(
         cancel()
 
 
-class SysDialer:
+class sysDialer:
     """One dial under way.  Go: sysDialer"""
 
     __slots__ = ("address", "control", "dialer", "network")
@@ -340,7 +340,7 @@ class SysDialer:
             if done is not None and select(recv(done), default)[0] == 0:
                 err = mapErr(ctx.Err())
                 raise OpError("dial", self.network, local, ra, err) from err
-            dialctx = ctx
+            dialCtx = ctx
             cancel = None
             deadline, has = ctx.Deadline()
             if has and deadline is not None:
@@ -351,9 +351,9 @@ class SysDialer:
                         first = OpError("dial", self.network, local, ra, err)
                     break
                 if partial.Before(deadline):
-                    dialctx, cancel = context.WithDeadline(ctx, partial)
+                    dialCtx, cancel = context.WithDeadline(ctx, partial)
             try:
-                return self.dialSingle(dialctx, ra)
+                return self.dialSingle(dialCtx, ra)
             except OpError as operr:
                 if first is None:
                     first = operr

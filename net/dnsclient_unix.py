@@ -85,7 +85,7 @@ def isPacketConn(c: Any) -> bool:
     return hasattr(c, "ReadFrom") and hasattr(c, "WriteTo")
 
 
-def packetRoundTrip(c: Conn, request: bytes) -> tuple[bytes, int]:
+def dnsPacketRoundTrip(c: Conn, request: bytes) -> tuple[bytes, int]:
     """Ask by packets; return the answer, and where its records begin.
 
     Whatever answers something else may come from anybody: it is as if it had not
@@ -104,7 +104,7 @@ def packetRoundTrip(c: Conn, request: bytes) -> tuple[bytes, int]:
             return wire, offset
 
 
-def streamRoundTrip(c: Conn, request: bytes) -> tuple[bytes, int]:
+def dnsStreamRoundTrip(c: Conn, request: bytes) -> tuple[bytes, int]:
     """Ask by a stream, where each message comes after its length.
 
     Go: dnsStreamRoundTrip
@@ -181,8 +181,8 @@ def converse(c: Conn, ctx: context.Context, request: bytes) -> tuple[bytes, int]
         stop = context.AfterFunc(ctx, partial(interrupt, c))
     try:
         if isPacketConn(c):
-            return packetRoundTrip(c, request)
-        return streamRoundTrip(c, request)
+            return dnsPacketRoundTrip(c, request)
+        return dnsStreamRoundTrip(c, request)
     except errors.error as err:
         cancelled = ctx.Err()
         if cancelled is not None and cancelled == context.Canceled:

@@ -77,7 +77,7 @@ class NetFD:
             addr = self._raddr = self.decode(addr)
         return addr
 
-    def setaddr(self, laddr: Any, raddr: Any) -> None:
+    def setAddr(self, laddr: Any, raddr: Any) -> None:
         """Note both ends, as addresses or as the kernel says them."""
         self._laddr = laddr
         self._raddr = raddr
@@ -196,18 +196,18 @@ class NetFD:
         if self.pfd.sock.proto == IPPROTO_MPTCP and not isplain(sock):
             netfd.pfd.hints = False
         netfd.isconnected = True
-        netfd.setaddr(sock.getsockname(), rsa)
+        netfd.setAddr(sock.getsockname(), rsa)
         return netfd
 
     # --- input and output ---
 
-    def read(self, p: Any) -> int:
+    def Read(self, p: Any) -> int:
         try:
             return self.pfd.read(p)
         except Errno as err:
             raise SyscallError("read", err) from err
 
-    def write(self, p: Any) -> int:
+    def Write(self, p: Any) -> int:
         try:
             return self.pfd.write(p)
         except Errno as err:
@@ -215,31 +215,31 @@ class NetFD:
             wrapped.n = err.n
             raise wrapped from err
 
-    def readfrom(self, p: Any) -> tuple[int, Any]:
+    def readFrom(self, p: Any) -> tuple[int, Any]:
         try:
             return self.pfd.readfrom(p)
         except Errno as err:
             raise SyscallError("recvfrom", err) from err
 
-    def writeto(self, p: Any, sa: Any) -> int:
+    def writeTo(self, p: Any, sa: Any) -> int:
         try:
             return self.pfd.writeto(p, sa)
         except Errno as err:
             raise SyscallError("sendto", err) from err
 
-    def readmsg(self, p: Any, oob: Any, flags: int = 0) -> tuple[int, int, int, Any]:
+    def readMsg(self, p: Any, oob: Any, flags: int = 0) -> tuple[int, int, int, Any]:
         try:
             return self.pfd.readmsg(p, oob, flags)
         except Errno as err:
             raise SyscallError("recvmsg", err) from err
 
-    def writemsg(self, p: Any, oob: Any, sa: Any) -> tuple[int, int]:
+    def writeMsg(self, p: Any, oob: Any, sa: Any) -> tuple[int, int]:
         try:
             return self.pfd.writemsg(p, oob, sa)
         except Errno as err:
             raise SyscallError("sendmsg", err) from err
 
-    def writebuffers(self, v: list[Any]) -> int:
+    def writeBuffers(self, v: list[Any]) -> int:
         try:
             return self.pfd.writev(v)
         except Errno as err:
@@ -247,7 +247,7 @@ class NetFD:
             wrapped.n = err.n
             raise wrapped from err
 
-    def close(self) -> None:
+    def Close(self) -> None:
         self.pfd.close()
 
     def shutdown(self, how: int) -> None:
@@ -256,7 +256,7 @@ class NetFD:
         except Errno as err:
             raise SyscallError("shutdown", err) from err
 
-    def setdeadline(self, t: time.TimeLike) -> None:
+    def SetDeadline(self, t: time.TimeLike) -> None:
         self.pfd.setdeadline(t)
 
     def dup(self, *, listens: bool = False) -> File:

@@ -85,7 +85,7 @@ def _adopt(f: File | hasFileno, make: Callable[[NetFD], Any]) -> Any:
         fd = newFileFD(number)
         made = make(fd)
         if made is None:
-            fd.close()
+            fd.Close()
             raise EINVAL
         return made
     except errors.error as err:
@@ -140,9 +140,9 @@ def newFileFD(number: int) -> NetFD:
         fd.net = laddr.Network()
         fd.pfd.handout()  # others have it, too, and may read or write
     except BaseException:
-        fd.close()
+        fd.Close()
         raise
-    fd.setaddr(laddr, peername(sock))
+    fd.setAddr(laddr, peername(sock))
     return fd
 
 

@@ -35,7 +35,7 @@ class IPConn(conn):
         """Read a packet into b, without its IPv4 header; return length and sender."""
         fd = self.fd
         try:
-            n, sa = fd.readfrom(b)
+            n, sa = fd.readFrom(b)
         except errors.error as err:
             raise fd.operror("read", err) from err
         except TypeError:
@@ -57,7 +57,7 @@ class IPConn(conn):
         """
         fd = self.fd
         try:
-            n, oobn, flags, sa = fd.readmsg(b, oob)
+            n, oobn, flags, sa = fd.readMsg(b, oob)
         except errors.error as err:
             raise fd.operror("read", err) from err
         return n, oobn, flags, sockaddrToIP(fd.family, sa)
@@ -81,7 +81,7 @@ class IPConn(conn):
                 raise ErrWriteToConnected
             if addr is None:
                 raise errMissingAddress
-            return fd.writeto(b, addr.sockaddr(fd.family))
+            return fd.writeTo(b, addr.sockaddr(fd.family))
         except errors.error as err:
             raise writeerror(fd, addr, err) from err
         except TypeError:
@@ -96,7 +96,7 @@ class IPConn(conn):
                 raise ErrWriteToConnected
             if addr is None:
                 raise errMissingAddress
-            return fd.writemsg(b, oob, addr.sockaddr(fd.family))
+            return fd.writeMsg(b, oob, addr.sockaddr(fd.family))
         except errors.error as err:
             raise writeerror(fd, addr, err) from err
 

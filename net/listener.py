@@ -34,7 +34,7 @@ class listener(endpoint):
         """
         fd = self.fd
         try:
-            fd.close()
+            fd.Close()
         except errors.error as err:
             raise OpError("close", fd.net, None, fd.laddr, err) from err
 
@@ -44,7 +44,7 @@ class listener(endpoint):
 
     def SetDeadline(self, t: time.TimeLike) -> None:
         """Let Accept fail with os.ErrDeadlineExceeded from t on; None: never."""
-        self.fd.setdeadline(t)
+        self.fd.SetDeadline(t)
 
     def File(self) -> File:
         """Return a copy of the descriptor as a file; closing one leaves the other."""

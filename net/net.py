@@ -13,7 +13,7 @@ from goruntime.syscall import EINVAL, RawConn
 
 from .errors import ErrClosed, OpError
 from .rawconn import rawConn
-from .sockopt import setreadbuffer, setwritebuffer
+from .sockopt import setReadBuffer, setWriteBuffer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,7 +155,7 @@ class conn(endpoint):
         """
         fd = self._fd
         try:
-            return fd.read(b)  # type: ignore[union-attr]
+            return fd.Read(b)  # type: ignore[union-attr]
         except EOF:
             raise
         except errors.error as err:
@@ -172,7 +172,7 @@ class conn(endpoint):
         """
         fd = self._fd
         try:
-            return fd.write(b)  # type: ignore[union-attr]
+            return fd.Write(b)  # type: ignore[union-attr]
         except errors.error as err:
             wrapped = fd.operror("write", err)  # type: ignore[union-attr]
             wrapped.n = getattr(err, "n", 0)
@@ -188,7 +188,7 @@ class conn(endpoint):
         """
         fd = self.fd
         try:
-            fd.close()
+            fd.Close()
         except errors.error as err:
             raise fd.operror("close", err) from err
 
@@ -231,7 +231,7 @@ class conn(endpoint):
         """Set the size of the kernel's receive buffer, in bytes."""
         fd = self.fd
         try:
-            setreadbuffer(fd, bytes)
+            setReadBuffer(fd, bytes)
         except errors.error as err:
             raise OpError("set", fd.net, None, fd.laddr, err) from err
 
@@ -239,7 +239,7 @@ class conn(endpoint):
         """Set the size of the kernel's send buffer, in bytes."""
         fd = self.fd
         try:
-            setwritebuffer(fd, bytes)
+            setWriteBuffer(fd, bytes)
         except errors.error as err:
             raise OpError("set", fd.net, None, fd.laddr, err) from err
 

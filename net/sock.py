@@ -16,9 +16,9 @@ from .ip import IPv4zero, IPv6unspecified
 from .ipsock import supportsIPv4, supportsIPv4map
 from .rawconn import rawConn
 from .sockopt import (
-    setdefaultlistenersockopts,
-    setdefaultmulticastsockopts,
-    setdefaultsockopts,
+    setDefaultListenerSockopts,
+    setDefaultMulticastSockopts,
+    setDefaultSockopts,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def socket(
     """
     sock = sysSocket(family, sotype, proto)
     try:
-        setdefaultsockopts(sock, family, sotype, ipv6only)
+        setDefaultSockopts(sock, family, sotype, ipv6only)
     except BaseException:
         sock.close()
         raise
@@ -108,7 +108,7 @@ def socket(
         dial(ctx, fd, laddr, raddr, control)
         return fd
     except BaseException:
-        fd.close()
+        fd.Close()
         raise
 
 
@@ -125,7 +125,7 @@ def sysSocket(family: int, sotype: int, proto: int) -> Any:
     return sock
 
 
-def ctrlnetwork(fd: NetFD) -> str:
+def ctrlNetwork(fd: NetFD) -> str:
     """Name the network as a Control callback is told it: tcp4 or tcp6, not tcp."""
     if fd.net.startswith("unix") or fd.net[-1] in "46":
         return fd.net
@@ -137,17 +137,17 @@ def listenStream(
 ) -> None:
     """Bind fd to laddr and let it listen.  Go: netFD.listenStream"""
     sock = fd.pfd.sock
-    setdefaultlistenersockopts(sock)
+    setDefaultListenerSockopts(sock)
     lsa = laddr.sockaddr(fd.family)
     if control is not None:
-        control(ctx, ctrlnetwork(fd), str(laddr), rawConn(fd))
+        control(ctx, ctrlNetwork(fd), str(laddr), rawConn(fd))
     bind(sock, lsa)
     try:
         hook.listenFunc(sock, backlog)
     except OSError as e:
         err = Errno(e.errno or 0)
         raise SyscallError("listen", err) from err
-    fd.setaddr(sock.getsockname(), None)
+    fd.setAddr(sock.getsockname(), None)
 
 
 def listenDatagram(
@@ -159,14 +159,14 @@ def listenDatagram(
     groups, and several sockets the same.
     """
     if isinstance(laddr, UDPAddr) and laddr.IP.IsMulticast():
-        setdefaultmulticastsockopts(fd.pfd.sock)
+        setDefaultMulticastSockopts(fd.pfd.sock)
         wildcard = IPv4zero if fd.family == _socket.AF_INET else IPv6unspecified
         laddr = UDPAddr(wildcard, laddr.Port, laddr.Zone)
     lsa = laddr.sockaddr(fd.family)
     if control is not None:
-        control(ctx, ctrlnetwork(fd), str(laddr), rawConn(fd))
+        control(ctx, ctrlNetwork(fd), str(laddr), rawConn(fd))
     bind(fd.pfd.sock, lsa)
-    fd.setaddr(fd.pfd.sock.getsockname(), None)
+    fd.setAddr(fd.pfd.sock.getsockname(), None)
 
 
 def dial(
@@ -176,7 +176,7 @@ def dial(
     if control is not None:
         address = raddr if raddr is not None else laddr
         text = "" if address is None else str(address)
-        control(ctx, ctrlnetwork(fd), text, rawConn(fd))
+        control(ctx, ctrlNetwork(fd), text, rawConn(fd))
     sock = fd.pfd.sock
     if laddr is not None:
         bind(sock, laddr.sockaddr(fd.family))
@@ -191,7 +191,7 @@ def dial(
             rsa = sock.getpeername()
         except OSError:
             rsa = raddr
-    fd.setaddr(sock.getsockname(), rsa)
+    fd.setAddr(sock.getsockname(), rsa)
 
 
 def bind(sock: Any, sa: Any) -> None:

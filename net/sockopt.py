@@ -64,7 +64,7 @@ class KeepAliveConfig:
         )
 
 
-def setdefaultsockopts(sock: Any, family: int, sotype: int, ipv6only: bool) -> None:
+def setDefaultSockopts(sock: Any, family: int, sotype: int, ipv6only: bool) -> None:
     """Set what Go sets on every new socket: dual stack or not, broadcast."""
     if family == socket.AF_INET6 and sotype != socket.SOCK_RAW:
         # A kernel without dual stack refuses; bind will tell.
@@ -77,7 +77,7 @@ def setdefaultsockopts(sock: Any, family: int, sotype: int, ipv6only: bool) -> N
             raise SyscallError("setsockopt", err) from err
 
 
-def setdefaultlistenersockopts(sock: Any) -> None:
+def setDefaultListenerSockopts(sock: Any) -> None:
     """Let a listener's port be bound again while old connections linger."""
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -86,7 +86,7 @@ def setdefaultlistenersockopts(sock: Any) -> None:
         raise SyscallError("setsockopt", err) from err
 
 
-def setdefaultmulticastsockopts(sock: Any) -> None:
+def setDefaultMulticastSockopts(sock: Any) -> None:
     """Let others listen to the same group and port."""
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -112,29 +112,29 @@ def setsockopt(fd: NetFD, level: int, name: int, value: int | bytes) -> None:
         raise SyscallError("setsockopt", err) from err
 
 
-def setnodelay(fd: NetFD, nodelay: bool) -> None:
+def setNoDelay(fd: NetFD, nodelay: bool) -> None:
     """Send at once, or wait a moment for more."""
     setsockopt(fd, socket.IPPROTO_TCP, socket.TCP_NODELAY, int(nodelay))
 
 
-def setkeepalive(fd: NetFD, keepalive: bool) -> None:
+def setKeepAlive(fd: NetFD, keepalive: bool) -> None:
     """Probe a silent peer, or not."""
     setsockopt(fd, socket.SOL_SOCKET, socket.SO_KEEPALIVE, int(keepalive))
 
 
-def setkeepaliveidle(fd: NetFD, d: int) -> None:
+def setKeepAliveIdle(fd: NetFD, d: int) -> None:
     """Set the silence before the first probe, in ns; negative: leave it."""
     if d >= 0:
         _setseconds(fd, TCP_KEEPIDLE, d or DEFAULT_KEEPALIVE_IDLE)
 
 
-def setkeepaliveinterval(fd: NetFD, d: int) -> None:
+def setKeepAliveInterval(fd: NetFD, d: int) -> None:
     """Set the time between two probes, in ns; negative: leave it."""
     if d >= 0:
         _setseconds(fd, socket.TCP_KEEPINTVL, d or DEFAULT_KEEPALIVE_INTERVAL)
 
 
-def setkeepalivecount(fd: NetFD, n: int) -> None:
+def setKeepAliveCount(fd: NetFD, n: int) -> None:
     """Set how many probes may be lost; negative: leave it."""
     if n >= 0:
         setsockopt(
@@ -147,18 +147,18 @@ def _setseconds(fd: NetFD, name: int, d: int) -> None:
     setsockopt(fd, socket.IPPROTO_TCP, name, min(seconds, (1 << 31) - 1))
 
 
-def setlinger(fd: NetFD, sec: int) -> None:
+def setLinger(fd: NetFD, sec: int) -> None:
     """Set how long close waits for what is not sent; negative: not at all."""
     onoff = sec >= 0
     value = struct.pack("ii", onoff, max(sec, 0))
     setsockopt(fd, socket.SOL_SOCKET, socket.SO_LINGER, value)
 
 
-def setreadbuffer(fd: NetFD, n: int) -> None:
+def setReadBuffer(fd: NetFD, n: int) -> None:
     """Set the size of the receive buffer, in bytes."""
     setsockopt(fd, socket.SOL_SOCKET, socket.SO_RCVBUF, n)
 
 
-def setwritebuffer(fd: NetFD, n: int) -> None:
+def setWriteBuffer(fd: NetFD, n: int) -> None:
     """Set the size of the send buffer, in bytes."""
     setsockopt(fd, socket.SOL_SOCKET, socket.SO_SNDBUF, n)

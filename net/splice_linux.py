@@ -33,7 +33,7 @@ def readFrom(c: TCPConn, r: Any) -> int:
             if (src := pollof(inner, "pollstream")) is not None:
                 done, ended = spliced(dst, src, limit)
             elif (src := pollof(inner, "pollfile")) is not None:
-                done, ended = sent(dst, src, limit)
+                done, ended = sendFile(dst, src, limit)
         except BaseException as exc:
             done = countof(exc)
             raise
@@ -88,7 +88,7 @@ def spliced(dst: SocketFD, src: FD, limit: int) -> tuple[int, bool]:
         raise partial(SyscallError("splice", err), countof(err)) from err
 
 
-def sent(dst: SocketFD, src: Any, limit: int) -> tuple[int, bool]:
+def sendFile(dst: SocketFD, src: Any, limit: int) -> tuple[int, bool]:
     """Call sendfile, and name it in an error.  Go: sendFile"""
     try:
         n = sendfile(dst, src, limit)

@@ -25,12 +25,12 @@ from .sockopt import (
     DEFAULT_KEEPALIVE_INTERVAL,
     TCP_KEEPIDLE,
     KeepAliveConfig,
-    setkeepalive,
-    setkeepalivecount,
-    setkeepaliveidle,
-    setkeepaliveinterval,
-    setlinger,
-    setnodelay,
+    setKeepAlive,
+    setKeepAliveCount,
+    setKeepAliveIdle,
+    setKeepAliveInterval,
+    setLinger,
+    setNoDelay,
 )
 from .splice_linux import readFrom, writeTo
 
@@ -93,29 +93,29 @@ class TCPConn(streamconn):
         Negative, as at first: it is sent in the background.  0: it is thrown
         away, and the peer gets a reset.  Else: for at most sec seconds.
         """
-        self._set(setlinger, sec)
+        self._set(setLinger, sec)
 
     def SetKeepAlive(self, keepalive: bool) -> None:
         """Let the system probe a silent peer, or not."""
-        self._set(setkeepalive, keepalive)
+        self._set(setKeepAlive, keepalive)
 
     def SetKeepAlivePeriod(self, d: time.DurationLike) -> None:
         """Set how long the peer may be silent before it is probed.
 
         A plain number is seconds; 0 is Go's default of 15 s, negative: unchanged.
         """
-        self._set(setkeepaliveidle, time.asduration(d))
+        self._set(setKeepAliveIdle, time.asduration(d))
 
     def SetKeepAliveConfig(self, config: KeepAliveConfig) -> None:
         """Set all there is to keep-alive, the times even if it is not enabled."""
-        self._set(setkeepalive, config.Enable)
-        self._set(setkeepaliveidle, config.Idle)
-        self._set(setkeepaliveinterval, config.Interval)
-        self._set(setkeepalivecount, config.Count)
+        self._set(setKeepAlive, config.Enable)
+        self._set(setKeepAliveIdle, config.Idle)
+        self._set(setKeepAliveInterval, config.Interval)
+        self._set(setKeepAliveCount, config.Count)
 
     def SetNoDelay(self, noDelay: bool) -> None:
         """Send at once, as at first, or wait a moment for more (Nagle's algorithm)."""
-        self._set(setnodelay, noDelay)
+        self._set(setNoDelay, noDelay)
 
     def MultipathTCP(self) -> bool:
         """Tell whether both ends use multipath TCP: see Dialer.SetMultipathTCP."""
@@ -146,7 +146,7 @@ def newTCPConn(
             pass  # as below
         return c
     try:
-        setnodelay(fd, True)
+        setNoDelay(fd, True)
         if (keepalivecfg is None or not keepalivecfg.Enable) and keepaliveidle >= 0:
             idle = time.Duration(keepaliveidle)
             keepalivecfg = KeepAliveConfig(Enable=True, Idle=idle)
@@ -280,13 +280,13 @@ def dialTCP(
             raise
         # A port that nobody listens on may be chosen as our own: the kernel then
         # connects the socket with itself.
-        if tries and selfconnect(fd):
-            fd.close()
+        if tries and selfConnect(fd):
+            fd.Close()
             continue
         return newTCPConn(fd, keepalive, keepaliveconfig)
 
 
-def selfconnect(fd: NetFD) -> bool:
+def selfConnect(fd: NetFD) -> bool:
     """Tell whether a socket was connected to itself.  Go: selfConnect"""
     la, ra = fd._laddr, fd._raddr
     if type(la) is tuple and type(ra) is tuple:  # as the kernel says them

@@ -73,7 +73,7 @@ class UDPConn(conn):
         """
         fd = self.fd
         try:
-            n, oobn, flags, sa = fd.readmsg(b, oob)
+            n, oobn, flags, sa = fd.readMsg(b, oob)
         except errors.error as err:
             raise fd.operror("read", err) from err
         return n, oobn, flags, sockaddrToUDP(fd.family, sa)
@@ -137,7 +137,7 @@ class UDPConn(conn):
                 raise errMissingAddress
             else:
                 sa = addr.sockaddr(fd.family)
-            return fd.writemsg(b, oob, sa)
+            return fd.writeMsg(b, oob, sa)
         except errors.error as err:
             raise writeerror(fd, addr, err) from err
 
@@ -149,7 +149,7 @@ class UDPConn(conn):
                 raise ErrWriteToConnected
             if not addr.IsValid():
                 raise errMissingAddress
-            return fd.writeto(b, addrPortToSockaddr(fd.family, addr))
+            return fd.writeTo(b, addrPortToSockaddr(fd.family, addr))
         except errors.error as err:
             raise writeerror(fd, addrPortUDPAddr(addr), err) from err
         except TypeError:
@@ -168,7 +168,7 @@ class UDPConn(conn):
                 raise errMissingAddress
             else:
                 sa = addrPortToSockaddr(fd.family, addr)
-            return fd.writemsg(b, oob, sa)
+            return fd.writeMsg(b, oob, sa)
         except errors.error as err:
             raise writeerror(fd, addrPortUDPAddr(addr), err) from err
 
@@ -303,25 +303,25 @@ def listenMulticastUDP(
     try:
         ip4 = gaddr.IP.To4()
         if ip4 is not None:
-            joinIPv4(c.fd, ifi, ip4)
+            listenIPv4MulticastUDP(c.fd, ifi, ip4)
         else:
-            joinIPv6(c.fd, ifi, gaddr.IP)
+            listenIPv6MulticastUDP(c.fd, ifi, gaddr.IP)
     except BaseException:
         c.Close()
         raise
     return c
 
 
-def joinIPv4(fd: NetFD, ifi: Interface | None, ip: IP) -> None:
-    """Go: listenIPv4MulticastUDP"""
+def listenIPv4MulticastUDP(fd: NetFD, ifi: Interface | None, ip: IP) -> None:
+    """Let fd receive what is sent to the IPv4 group ip, on ifi."""
     if ifi is not None:
         setIPv4MulticastInterface(fd, ifi.Index)
     setIPv4MulticastLoopback(fd, False)
     joinIPv4Group(fd, 0 if ifi is None else ifi.Index, ip)
 
 
-def joinIPv6(fd: NetFD, ifi: Interface | None, ip: IP) -> None:
-    """Go: listenIPv6MulticastUDP"""
+def listenIPv6MulticastUDP(fd: NetFD, ifi: Interface | None, ip: IP) -> None:
+    """Let fd receive what is sent to the IPv6 group ip, on ifi."""
     if ifi is not None:
         setIPv6MulticastInterface(fd, ifi.Index)
     setIPv6MulticastLoopback(fd, False)

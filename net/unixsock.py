@@ -52,7 +52,7 @@ class UnixConn(streamconn):
         """
         fd = self._fd
         try:
-            n, sa = fd.readfrom(b)  # type: ignore[union-attr]
+            n, sa = fd.readFrom(b)  # type: ignore[union-attr]
             return n, sender(fd, sa)  # type: ignore[arg-type]
         except EOF:
             raise
@@ -76,7 +76,7 @@ class UnixConn(streamconn):
         """
         fd = self.fd
         try:
-            n, oobn, flags, sa = fd.readmsg(b, oob, CMSG_CLOEXEC)
+            n, oobn, flags, sa = fd.readMsg(b, oob, CMSG_CLOEXEC)
         except EOF:
             raise
         except errors.error as err:
@@ -104,7 +104,7 @@ class UnixConn(streamconn):
                 raise ErrWriteToConnected
             if addr is None:
                 raise errMissingAddress
-            return fd.writeto(b, target(fd, addr))  # type: ignore[union-attr,arg-type]
+            return fd.writeTo(b, target(fd, addr))  # type: ignore[union-attr,arg-type]
         except errors.error as err:
             raise writeerror(fd, addr, err) from err
         except (AttributeError, TypeError):
@@ -122,7 +122,7 @@ class UnixConn(streamconn):
             if fd.sotype == socket.SOCK_DGRAM and fd.isconnected:
                 raise ErrWriteToConnected
             sa = None if addr is None else target(fd, addr)
-            return fd.writemsg(b, oob, sa)
+            return fd.writeMsg(b, oob, sa)
         except errors.error as err:
             raise writeerror(fd, addr, err) from err
 

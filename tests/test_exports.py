@@ -76,7 +76,7 @@ UNEXPORTED = {
     "goruntime.time": "BadError Fields Parser TimeChan",
     "net.nettest": "End Failures",
     "net": """
-        Closing Control NetFD Socket SysDialer
+        Closing Control NetFD Socket
         Asked Asker Attributes Candidate Conf Criterion DNSConfig Entry Hosts Message
         NSSConf Parsed Policy Record Source Table Watched
     """,

@@ -15,7 +15,7 @@ import net
 from goruntime import Gosched, chan, context, errors, go, io, sync, time
 from goruntime import os as go_os
 from net import hook, netip
-from net.sockopt import setreadbuffer
+from net.sockopt import setReadBuffer
 from tests.net.linklocal import link_local
 from tests.waiting import until
 
@@ -687,7 +687,7 @@ def test_the_zero_value_refuses_everything() -> None:
 
 def test_several_readers_share_what_comes_and_nothing_is_lost() -> None:
     with pair() as (s, c):
-        setreadbuffer(s.fd, 1 << 20)
+        setReadBuffer(s.fd, 1 << 20)
         got: list[bytes] = []
         wg = sync.WaitGroup()
 
