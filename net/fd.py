@@ -37,23 +37,29 @@ INET_ADDRS: Final[dict[int, Callable[[int, Any], Any]]] = {
 }
 
 
+def newFD(sock: Any, family: int, sotype: int, net: str) -> NetFD:
+    """Make a NetFD of a socket that does not block.  Go: newFD"""
+    isstream = sotype == socket.SOCK_STREAM
+    isunix = family == socket.AF_UNIX
+    pfd = SocketFD(
+        sock,
+        isstream=isstream,
+        zeroreadiseof=sotype not in (socket.SOCK_DGRAM, socket.SOCK_RAW),
+        # Not multipath TCP, which has its data from several sockets.
+        hints=isstream and not isunix and sock.proto != IPPROTO_MPTCP,
+        # A Unix stream's read can end early, at passed descriptors.
+        asks=isstream and isunix,
+    )
+    return NetFD(pfd, family, sotype, net)
+
+
 class NetFD:
     """A poll.FD, what network it is of, and the addresses of its two ends."""
 
     __slots__ = ("_laddr", "_raddr", "family", "isconnected", "net", "pfd", "sotype")
 
-    def __init__(self, sock: Any, family: int, sotype: int, net: str) -> None:
-        self.pfd = SocketFD(
-            sock,
-            isstream=sotype == socket.SOCK_STREAM,
-            zeroreadiseof=sotype not in (socket.SOCK_DGRAM, socket.SOCK_RAW),
-            # Not multipath TCP, which has its data from several sockets.
-            hints=sotype == socket.SOCK_STREAM
-            and family in (socket.AF_INET, socket.AF_INET6)
-            and sock.proto != IPPROTO_MPTCP,
-            # A Unix stream's read can end early, at passed descriptors.
-            asks=sotype == socket.SOCK_STREAM and family == socket.AF_UNIX,
-        )
+    def __init__(self, pfd: SocketFD, family: int, sotype: int, net: str) -> None:
+        self.pfd = pfd
         self.family = family
         self.sotype = sotype
         self.net = net
@@ -192,7 +198,7 @@ class NetFD:
             raise SyscallError("accept4", err) from err
         sock = hook.Socket(self.family, self.sotype, 0, fileno=fd)
         sock.setblocking(False)
-        netfd = NetFD(sock, self.family, self.sotype, self.net)
+        netfd = newFD(sock, self.family, self.sotype, self.net)
         if self.pfd.sock.proto == IPPROTO_MPTCP and not isplain(sock):
             netfd.pfd.hints = False
         netfd.isconnected = True

@@ -14,7 +14,7 @@ from goruntime.syscall import EINVAL, EPROTONOSUPPORT, Errno
 from . import hook
 from .addr import IPAddr, TCPAddr, UDPAddr, UnixAddr
 from .errors import OpError
-from .fd import NetFD
+from .fd import NetFD, newFD
 from .iprawsock import IPConn
 from .tcpsock import TCPListener, newTCPConn
 from .udpsock import UDPConn
@@ -132,7 +132,7 @@ def newFileFD(number: int) -> NetFD:
         err = Errno(e.errno or 0)
         raise SyscallError("getsockopt", err) from err
     sock.setblocking(False)
-    fd = NetFD(sock, sock.family, sock.type, "")
+    fd = newFD(sock, sock.family, sock.type, "")
     try:
         laddr = fd.decode(sock.getsockname())
         if laddr is None:

@@ -11,7 +11,7 @@ from goruntime.syscall import EINVAL, Errno
 
 from . import hook
 from .addr import UDPAddr
-from .fd import NetFD
+from .fd import NetFD, newFD
 from .ip import IPv4zero, IPv6unspecified
 from .ipsock import supportsIPv4, supportsIPv4map
 from .rawconn import rawConn
@@ -97,7 +97,7 @@ def socket(
     except BaseException:
         sock.close()
         raise
-    fd = NetFD(sock, family, sotype, net)
+    fd = newFD(sock, family, sotype, net)
     try:
         if laddr is not None and raddr is None:
             if sotype in (_socket.SOCK_STREAM, _socket.SOCK_SEQPACKET):
