@@ -18,7 +18,7 @@ from .errors import (
 from .lookup import DefaultResolver
 from .net import checkaddr, checkbuffer, conn, writeerror
 from .protocols import IP_NETWORKS, parseNetwork
-from .sock import internetSocket
+from .sock import internetSocket, sysListener
 
 HEADER = 20  # bytes of an IPv4 header, at least
 
@@ -166,7 +166,7 @@ def ListenIP(network: str, laddr: IPAddr | None) -> IPConn:
     if laddr is None:
         laddr = IPAddr()
     try:
-        return listenIP(context.Background(), network, laddr)
+        return listenIP(sysListener(network), context.Background(), laddr)
     except errors.error as err:
         raise OpError("listen", network, None, laddr, err) from err
 
@@ -193,11 +193,10 @@ def dialIP(
     )
 
 
-def listenIP(
-    ctx: context.Context, network: str, laddr: IPAddr, control: Any = None
-) -> IPConn:
+def listenIP(sl: sysListener, ctx: context.Context, laddr: IPAddr) -> IPConn:
     """Listen, once the address is known.  Go: sysListener.listenIP"""
-    net, proto = ipNetwork(network)
+    net, proto = ipNetwork(sl.network)
+    sotype = socket.SOCK_RAW
     return IPConn(
-        internetSocket(ctx, net, laddr, None, socket.SOCK_RAW, proto, "listen", control)
+        internetSocket(ctx, net, laddr, None, sotype, proto, "listen", sl.control)
     )

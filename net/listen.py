@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from goruntime import context, errors, time
@@ -12,7 +11,8 @@ from .errors import AddrError, OpError
 from .iprawsock import listenIP
 from .ipsock import isIPv4
 from .lookup import DefaultResolver
-from .mptcpsock import multipathChoice, multipathfirst
+from .mptcpsock import multipathChoice
+from .sock import sysListener
 from .tcpsock import listenTCP
 from .udpsock import listenUDP
 from .unixsock import listenUnix, listenUnixgram
@@ -55,18 +55,12 @@ class ListenConfig(multipathChoice):
     def Listen(self, ctx: context.Context, network: str, address: str) -> Listener:
         """Listen; ctx bounds the look-up of a name in address, nothing else."""
         la = self.resolve(ctx, network, address)
-        control = self.control()
+        sl = self.listener(network)
         try:
             if isinstance(la, TCPAddr):
-                tcp = partial(
-                    listenTCP,
-                    *(ctx, network, la, control),
-                    *(self.KeepAlive, self.KeepAliveConfig),
-                )
-                ln: Listener = multipathfirst(self.MultipathTCP(), tcp)
-                return ln
+                return listenTCP(sl, ctx, la)
             if isinstance(la, UnixAddr):
-                return listenUnix(ctx, network, la, control)
+                return listenUnix(sl, ctx, la)
             raise AddrError("unexpected address type", address)
         except errors.error as err:
             raise OpError("listen", network, None, la, err) from err
@@ -76,14 +70,14 @@ class ListenConfig(multipathChoice):
     ) -> PacketConn:
         """Listen for datagrams; see the function of that name."""
         la = self.resolve(ctx, network, address)
-        control = self.control()
+        sl = self.listener(network)
         try:
             if isinstance(la, UDPAddr):
-                return listenUDP(ctx, network, la, control)
+                return listenUDP(sl, ctx, la)
             if isinstance(la, IPAddr):
-                return listenIP(ctx, network, la, control)
+                return listenIP(sl, ctx, la)
             if isinstance(la, UnixAddr):
-                return listenUnixgram(ctx, network, la, control)
+                return listenUnixgram(sl, ctx, la)
             raise AddrError("unexpected address type", address)
         except errors.error as err:
             raise OpError("listen", network, None, la, err) from err
@@ -97,6 +91,13 @@ class ListenConfig(multipathChoice):
         except errors.error as err:
             raise OpError("listen", network, None, None, err) from err
         return addrs.first(isIPv4)
+
+    def listener(self, network: str) -> sysListener:
+        """Return what takes the options down to the socket."""
+        return sysListener(
+            *(network, self.control(), self.KeepAlive, self.KeepAliveConfig),
+            multipath=self.MultipathTCP(),
+        )
 
     def control(self) -> Control | None:
         """Return Control in the form that a Dialer's ControlContext has."""

@@ -27,7 +27,32 @@ if TYPE_CHECKING:
     from goruntime.context import Context
     from goruntime.syscall import RawConn
 
+    from .sockopt import KeepAliveConfig
+
     Control = Callable[[Context, str, str, RawConn], object]
+
+
+class sysListener:
+    """One Listen or ListenPacket under way, and its options.  Go: sysListener
+
+    listenTCP, listenUDP and their like, which are its methods in Go, take it first.
+    """
+
+    __slots__ = ("control", "keepalive", "keepaliveconfig", "multipath", "network")
+
+    def __init__(
+        self,
+        network: str,
+        control: Control | None = None,
+        keepalive: int = 0,
+        keepaliveconfig: KeepAliveConfig | None = None,
+        multipath: bool = False,
+    ) -> None:
+        self.network = network
+        self.control = control
+        self.keepalive = keepalive
+        self.keepaliveconfig = keepaliveconfig
+        self.multipath = multipath  # TCP alone has it
 
 
 # Systems that cannot connect to a wildcard address, which means this machine.

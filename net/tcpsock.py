@@ -18,7 +18,7 @@ from .listener import listener
 from .lookup import resolveTCPAddr
 from .mptcpsock import bydefault, isUsingMultipathTCP, multipathfirst
 from .net import streamconn
-from .sock import internetSocket
+from .sock import internetSocket, sysListener
 from .sockopt import (
     DEFAULT_KEEPALIVE_COUNT,
     DEFAULT_KEEPALIVE_IDLE,
@@ -243,11 +243,8 @@ def ListenTCP(network: str, laddr: TCPAddr | None) -> TCPListener:
     if laddr is None:
         laddr = TCPAddr()
     try:
-        tcp = functools.partial(
-            listenTCP, context.Background(), network, laddr, None, 0, None
-        )
-        ln: TCPListener = multipathfirst(bydefault(listens=True), tcp)
-        return ln
+        sl = sysListener(network, multipath=bydefault(listens=True))
+        return listenTCP(sl, context.Background(), laddr)
     except errors.error as err:
         raise OpError("listen", network, None, laddr, err) from err
 
@@ -296,20 +293,25 @@ def selfConnect(fd: NetFD) -> bool:
     return bool(fd.laddr.Port == fd.raddr.Port and fd.laddr.IP.Equal(fd.raddr.IP))
 
 
-def listenTCP(
-    ctx: context.Context,
-    network: str,
-    laddr: TCPAddr,
-    control: Any = None,
-    keepalive: int = 0,
-    keepaliveconfig: KeepAliveConfig | None = None,
-    proto: int = 0,
+def listenTCP(sl: sysListener, ctx: context.Context, laddr: TCPAddr) -> TCPListener:
+    """Listen, once the address is known.
+
+    Go: sysListener.listenTCP, sysListener.listenMPTCP
+    """
+    tcp = functools.partial(listenTCPProto, sl, ctx, laddr)
+    ln: TCPListener = multipathfirst(sl.multipath, tcp)
+    return ln
+
+
+def listenTCPProto(
+    sl: sysListener, ctx: context.Context, laddr: TCPAddr, proto: int
 ) -> TCPListener:
-    """Listen, once the address is known.  Go: sysListener.listenTCP"""
+    """Listen by TCP, or by multipath TCP.  Go: sysListener.listenTCPProto"""
+    sotype = socket.SOCK_STREAM
     fd = internetSocket(
-        ctx, network, laddr, None, socket.SOCK_STREAM, proto, "listen", control
+        ctx, sl.network, laddr, None, sotype, proto, "listen", sl.control
     )
-    return TCPListener(fd, keepalive, keepaliveconfig)
+    return TCPListener(fd, sl.keepalive, sl.keepaliveconfig)
 
 
 def ResolveTCPAddr(network: str, address: str) -> TCPAddr:

@@ -19,7 +19,7 @@ from .errors import (
 )
 from .lookup import DefaultResolver
 from .net import checkaddr, checkbuffer, conn, writeerror
-from .sock import internetSocket
+from .sock import internetSocket, sysListener
 from .sockoptip import (
     joinIPv4Group,
     joinIPv6Group,
@@ -245,7 +245,7 @@ def ListenUDP(network: str, laddr: UDPAddr | None) -> UDPConn:
     try:
         if laddr is None or network not in NETWORKS:
             raise UnknownNetworkError(network)
-        return listenUDP(context.Background(), network, laddr)
+        return listenUDP(sysListener(network), context.Background(), laddr)
     except errors.error as err:
         raise OpError("listen", network, None, laddr, err) from err
 
@@ -264,7 +264,8 @@ def ListenMulticastUDP(
             raise UnknownNetworkError(network)
         if gaddr is None or not gaddr.IP:
             raise errMissingAddress
-        return listenMulticastUDP(context.Background(), network, ifi, gaddr)
+        sl = sysListener(network)
+        return listenMulticastUDP(sl, context.Background(), ifi, gaddr)
     except errors.error as err:
         raise OpError("listen", network, None, gaddr, err) from err
 
@@ -284,22 +285,19 @@ def dialUDP(
     )
 
 
-def listenUDP(
-    ctx: context.Context, network: str, laddr: UDPAddr, control: Any = None
-) -> UDPConn:
+def listenUDP(sl: sysListener, ctx: context.Context, laddr: UDPAddr) -> UDPConn:
     """Listen, once the address is known.  Go: sysListener.listenUDP"""
+    sotype = socket.SOCK_DGRAM
     return UDPConn(
-        internetSocket(
-            ctx, network, laddr, None, socket.SOCK_DGRAM, 0, "listen", control
-        )
+        internetSocket(ctx, sl.network, laddr, None, sotype, 0, "listen", sl.control)
     )
 
 
 def listenMulticastUDP(
-    ctx: context.Context, network: str, ifi: Interface | None, gaddr: UDPAddr
+    sl: sysListener, ctx: context.Context, ifi: Interface | None, gaddr: UDPAddr
 ) -> UDPConn:
     """Listen, and join the group.  Go: sysListener.listenMulticastUDP"""
-    c = listenUDP(ctx, network, gaddr)
+    c = listenUDP(sl, ctx, gaddr)
     try:
         ip4 = gaddr.IP.To4()
         if ip4 is not None:

@@ -246,7 +246,7 @@ def ListenUnix(network: str, laddr: UnixAddr | None) -> UnixListener:
             raise UnknownNetworkError(network)
         if laddr is None:
             raise errMissingAddress
-        return listenUnix(context.Background(), network, laddr)
+        return listenUnix(sock.sysListener(network), context.Background(), laddr)
     except errors.error as err:
         raise OpError("listen", network, None, laddr, err) from err
 
@@ -261,7 +261,8 @@ def ListenUnixgram(network: str, laddr: UnixAddr | None) -> UnixConn:
             raise UnknownNetworkError(network)
         if laddr is None:
             raise errMissingAddress
-        return listenUnixgram(context.Background(), network, laddr)
+        sl = sock.sysListener(network)
+        return listenUnixgram(sl, context.Background(), laddr)
     except errors.error as err:
         raise OpError("listen", network, None, laddr, err) from err
 
@@ -303,15 +304,15 @@ def dialUnix(
 
 
 def listenUnix(
-    ctx: context.Context, network: str, laddr: UnixAddr, control: Any = None
+    sl: sock.sysListener, ctx: context.Context, laddr: UnixAddr
 ) -> UnixListener:
     """Listen for connections.  Go: sysListener.listenUnix"""
-    fd = unixSocket(ctx, network, laddr, None, "listen", control)
+    fd = unixSocket(ctx, sl.network, laddr, None, "listen", sl.control)
     return UnixListener(fd, str(fd.laddr), True)
 
 
 def listenUnixgram(
-    ctx: context.Context, network: str, laddr: UnixAddr, control: Any = None
+    sl: sock.sysListener, ctx: context.Context, laddr: UnixAddr
 ) -> UnixConn:
     """Listen for datagrams.  Go: sysListener.listenUnixgram"""
-    return UnixConn(unixSocket(ctx, network, laddr, None, "listen", control))
+    return UnixConn(unixSocket(ctx, sl.network, laddr, None, "listen", sl.control))
