@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from goruntime import errors
 
@@ -17,14 +17,31 @@ if TYPE_CHECKING:
     from goruntime.os import File
     from goruntime.syscall import RawConn
 
+    from .fd import NetFD
+    from .net import conn
 
-class listener(endpoint):
-    """A socket that accepts connections."""
+C = TypeVar("C", bound="conn")
+
+
+class listener(endpoint, Generic[C]):
+    """A socket that accepts connections, which are of the class C."""
 
     __slots__ = ()
 
-    def Accept(self) -> Any:
-        """Wait for the next connection and return it."""
+    def Accept(self) -> C:
+        """Wait for the next connection and return it.
+
+        Raises OpError: when the listener is closed, at its deadline, or when the
+        process has too many open files (``Temporary()``: it goes on listening).
+        """
+        fd = self.fd
+        try:
+            return self.accept(fd)
+        except errors.error as err:
+            raise OpError("accept", fd.net, None, fd.laddr, err) from err
+
+    def accept(self, fd: NetFD) -> C:
+        """Make a connection of what comes next on fd."""
         raise NotImplementedError
 
     def Close(self) -> None:
@@ -58,7 +75,7 @@ class listener(endpoint):
         """Return access to the descriptor itself."""
         return rawListener(self.fd)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[C]:
         """Accept until the listener is closed."""
         while True:
             try:

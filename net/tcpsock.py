@@ -35,8 +35,6 @@ from .sockopt import (
 from .splice_linux import readFrom, writeTo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .fd import NetFD
 
 NETWORKS = ("tcp", "tcp4", "tcp6")
@@ -159,7 +157,7 @@ def newTCPConn(
     return c
 
 
-class TCPListener(listener):
+class TCPListener(listener[TCPConn]):
     """A TCP listener.  Go: net.TCPListener"""
 
     __slots__ = ("_keepalive", "_keepaliveconfig")
@@ -174,24 +172,13 @@ class TCPListener(listener):
         self._keepalive = keepalive
         self._keepaliveconfig = keepaliveconfig
 
-    def Accept(self) -> TCPConn:
-        """Wait for the next connection and return it.
-
-        Raises OpError: when the listener is closed, at its deadline, or when the
-        process has too many open files (``Temporary()``: it goes on listening).
-        """
-        fd = self.fd
-        try:
-            return newTCPConn(fd.accept(), self._keepalive, self._keepaliveconfig)
-        except errors.error as err:
-            raise OpError("accept", fd.net, None, fd.laddr, err) from err
+    def accept(self, fd: NetFD) -> TCPConn:
+        """Make a connection of what comes next on fd.  Go: TCPListener.accept"""
+        return newTCPConn(fd.accept(), self._keepalive, self._keepaliveconfig)
 
     def AcceptTCP(self) -> TCPConn:
         """Accept."""
         return self.Accept()
-
-    def __iter__(self) -> Iterator[TCPConn]:
-        return super().__iter__()
 
 
 # --- dialing and listening ----------------------------------------------------

@@ -27,8 +27,6 @@ from .listener import listener
 from .net import checkaddr, checkbuffer, streamconn, writeerror
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from .fd import NetFD
 
 SOCKET_TYPES: Final = {net: sotype for sotype, net in UNIX_NETWORKS.items()}
@@ -139,7 +137,7 @@ def target(fd: NetFD, addr: UnixAddr) -> str:
     return addr.sockaddr(fd.family)
 
 
-class UnixListener(listener):
+class UnixListener(listener[UnixConn]):
     """A listener of a Unix socket.  Go: net.UnixListener
 
     Closing it removes the socket's file, if listening has made it.
@@ -155,17 +153,9 @@ class UnixListener(listener):
         self._unlink = unlink
         self._once = Once()
 
-    def Accept(self) -> UnixConn:
-        """Wait for the next connection and return it.
-
-        Raises OpError: when the listener is closed, at its deadline, or when the
-        process has too many open files (``Temporary()``: it goes on listening).
-        """
-        fd = self.fd
-        try:
-            return UnixConn(fd.accept())
-        except errors.error as err:
-            raise OpError("accept", fd.net, None, fd.laddr, err) from err
+    def accept(self, fd: NetFD) -> UnixConn:
+        """Make a connection of what comes next on fd.  Go: UnixListener.accept"""
+        return UnixConn(fd.accept())
 
     def AcceptUnix(self) -> UnixConn:
         """Accept."""
@@ -194,9 +184,6 @@ class UnixListener(listener):
         It does at first, unless the listener comes from FileListener.
         """
         self._unlink = unlink
-
-    def __iter__(self) -> Iterator[UnixConn]:
-        return super().__iter__()
 
 
 # --- dialing and listening ----------------------------------------------------
