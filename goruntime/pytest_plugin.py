@@ -1,10 +1,12 @@
 """Tests as goroutines: the pytest plugin.  Go: package testing
 
+A goroutine that panics would end the process.  Here it fails the test that is running,
+marked or not, or whose fixtures are, with its report.
+
 A test marked `goroutine`, or every test where the ini option `goruntime_main` is
-true, runs as the main goroutine.  It fails when a goroutine panics, which would
-otherwise end the process, and when it leaves a goroutine behind.  A failing test's
-report says what each goroutine was waiting for.  Fixtures run outside: what one
-opens belongs to the thread, not to the test's program.
+true, runs as the main goroutine.  It also fails when it leaves a goroutine behind, and
+then says what each goroutine was waiting for.  Fixtures run outside: what one opens
+belongs to the thread, not to the test's program.
 
     @pytest.mark.goroutine              run this test as the main goroutine
     @pytest.mark.goroutine(leaks=True)  ... and let it leave goroutines behind
@@ -34,7 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers."""
+    """Register the markers, and look out for panics."""
+    config.stash[found] = panics = Panics()
+    config.pluginmanager.register(panics)
     for line in (
         "goroutine(leaks=False): run the test as the main goroutine",
         "plain: do not run the test as the main goroutine",
@@ -61,48 +65,86 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     args = {k: v for k, v in pyfuncitem.funcargs.items() if k in names}
     mark = pyfuncitem.get_closest_marker("goroutine")
     leaks = bool(mark and mark.kwargs.get("leaks"))
-    program = Program(functools.partial(test, **args), leaks)
+    panics = pyfuncitem.config.stash[found]
+    program = Program(functools.partial(test, **args), leaks, panics)
     pyfuncitem.stash[programs] = program
-    program.run()
+    goruntime.run(program.main)
     return True
 
 
-class Program:
-    """One test as a Go program, with its panics and what it leaves as failures."""
+class Panics:
+    """What has left goroutines, until a test fails for it."""
 
-    __slots__ = ("dump", "leaks", "panics", "test")
+    def __init__(self) -> None:
+        self.reports: list[str] = []
+        self.hook = goruntime.set_panic_hook(self.panicked)
 
-    def __init__(self, test: Callable[[], object], leaks: bool) -> None:
-        self.test = test
-        self.leaks = leaks  # allowed
-        self.panics: list[str] = []
-        self.dump = ""
+    def panicked(self, report: str, exc: BaseException) -> None:
+        """Note a goroutine's panic, which then ends that goroutine alone."""
+        self.reports.append(report)
 
-    def run(self) -> None:
-        """Run the test as the main goroutine; raise what is wrong."""
-        previous = goruntime.set_panic_hook(self.panicked)
+    def run(self) -> Generator[None, object, object]:
+        """Fail what runs meanwhile for what is found by its end."""
         try:
-            goruntime.run(self.main)
+            result = yield
         except (KeyboardInterrupt, SystemExit, pytest.exit.Exception):
             raise
         except BaseException as err:
-            # What main then ran into, a deadlock mostly, is the panic's doing.
-            if self.panics:
-                raise pytest.fail.Exception(
-                    "\n".join(self.panics), pytrace=False
-                ) from err
+            # What the test then ran into, a deadlock mostly, is the panic's doing.
+            if self.reports:
+                raise pytest.fail.Exception(self.take(), pytrace=False) from err
             raise
-        finally:
-            goruntime.set_panic_hook(previous)
-        if self.panics:
-            pytest.fail("\n".join(self.panics), pytrace=False)
+        if self.reports:
+            pytest.fail(self.take(), pytrace=False)
+        return result
+
+    def take(self) -> str:
+        """Return what was found, and forget it."""
+        taken, self.reports = self.reports, []
+        return "\n".join(taken)
+
+    pytest_runtest_setup = pytest.hookimpl(wrapper=True)(run)
+    pytest_runtest_call = pytest.hookimpl(wrapper=True)(run)
+    pytest_runtest_teardown = pytest.hookimpl(wrapper=True)(run)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Let the run fail for what was found when no test was running."""
+        if self.reports:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(
+        self, terminalreporter: pytest.TerminalReporter
+    ) -> None:
+        """Print it."""
+        if self.reports:
+            terminalreporter.section("Goroutines")
+            terminalreporter.write(self.take())
+
+    def pytest_unconfigure(self) -> None:
+        """Bring back what ends the process."""
+        goruntime.set_panic_hook(self.hook)
+
+
+found = pytest.StashKey[Panics]()
+
+
+class Program:
+    """One test as a Go program, with what it leaves as a failure."""
+
+    __slots__ = ("dump", "leaks", "panics", "test")
+
+    def __init__(self, test: Callable[[], object], leaks: bool, panics: Panics) -> None:
+        self.test = test
+        self.leaks = leaks  # allowed
+        self.panics = panics
+        self.dump = ""
 
     def main(self) -> None:
         """The main goroutine.  When it returns the others stop where they are."""
         before = goruntime.NumGoroutine()
         try:
             self.test()
-            if not self.leaks and not self.panics:
+            if not self.leaks and not self.panics.reports:
                 wait_for_stragglers(before)
                 if (left := goruntime.NumGoroutine() - before) > 0:
                     pytest.fail(f"left running: {left} goroutine(s)", pytrace=False)
@@ -110,10 +152,6 @@ class Program:
             if goruntime.NumGoroutine() > 1:  # of main the traceback says it all
                 self.dump = goruntime.Stack(all=True)
             raise
-
-    def panicked(self, report: str, exc: BaseException) -> None:
-        """Note a goroutine's panic, which then ends that goroutine alone."""
-        self.panics.append(report)
 
 
 programs = pytest.StashKey[Program]()
