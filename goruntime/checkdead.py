@@ -1,8 +1,11 @@
 """Deadlock: nothing is left that could wake anyone.  Go: runtime/proc.go, checkdead
 
-A thread that C has made may wake somebody at any time.  One that has just been joined
-is there for a moment longer, and one that has just begun does not look yet like what
-it is.  So the judgement waits until there are none but old ones.
+A thread that is not ours may wake somebody at any time, and nobody is told when it
+ends: while there is one, all of this is looked at again now and then.
+
+One that C has made and that has just been joined is there for a moment longer, and one
+that has just begun does not look yet like what it is.  So the judgement waits until
+there are none but old ones.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from .sysmon import nativethreads, otherthreads, silent
 from .timer import pendingtimer
 
 OLD: Final = 50_000_000  # ns
+AGAIN: Final = 1_000_000_000  # ns between two looks at what is there
 
 # The threads of C's at the last look: when they were seen first.
 _natives: dict[int, int] = {}
@@ -40,16 +44,18 @@ def checkdead(m: M) -> int:
         return -1
     if not takelock(sched.idlelock):  # so that no function is on its way to another M
         return -1
-    natives = allasleep(m)
+    asleep, natives = allasleep(m)
     sched.idlelock.release()
-    if natives is None:
+    if not asleep:
         return -1
+    if natives is None:
+        return AGAIN
     now = nanotime()
     _natives = {tid: _natives.get(tid, now) for tid in natives}
     if any(now - since < OLD for since in _natives.values()):
         return OLD
     if not all(map(silent, natives)):
-        return -1
+        return AGAIN
     main = m.main
     assert main is not None
     if main.waitreason != WAIT_EXITED:
@@ -63,8 +69,11 @@ def checkdead(m: M) -> int:
     return 0
 
 
-def allasleep(m: M) -> frozenset[int] | None:
-    """Return the threads of C's if nothing but them could do anything; else None."""
+def allasleep(m: M) -> tuple[bool, frozenset[int] | None]:
+    """Tell whether all Ms have nothing to do, and which threads of C's there are.
+
+    None if there is a thread of Python's that could do something.
+    """
     natives: frozenset[int] = frozenset()
     # Two looks: between two Ms of one look, one may have readied a goroutine of the
     # other and gone to sleep itself.  Who slept through both of them did not.  Nor did
@@ -73,11 +82,11 @@ def allasleep(m: M) -> frozenset[int] | None:
     for second in (False, True):
         for other, sleeps in asleep:
             if not other.sleeping or other.sleeps != sleeps or other.runq:
-                return None
+                return False, None
             if other is not m and (pendingtimer(other) or iowaiting(other)):
-                return None
+                return False, None
         if not second:
             if otherthreads():
-                return None
+                return True, None
             natives = nativethreads()
-    return natives
+    return True, natives
