@@ -168,10 +168,15 @@ def install() -> None:
 def excepthook(
     kind: type[BaseException], exc: BaseException, tb: TracebackType | None
 ) -> None:
-    """Report what left main as Go does; leave all else to the hook before ours."""
-    if isinstance(exc, DeadlockError):
-        die(report(f"fatal error: {exc}", exc.dump))
-    if exc is not _mainexc or isinstance(exc, (KeyboardInterrupt, SystemExit)):
+    """Report what left main as Go does; leave all else to the hook before ours.
+
+    At a prompt, Python's, it is the statement that has failed, and not the program.
+    """
+    if sys.flags.interactive or hasattr(sys, "ps1"):
         _excepthook(kind, exc, tb)
-        return
-    die(panicreport(exc, None, _mainothers))
+    elif isinstance(exc, DeadlockError):
+        die(report(f"fatal error: {exc}", exc.dump))
+    elif exc is not _mainexc or isinstance(exc, (KeyboardInterrupt, SystemExit)):
+        _excepthook(kind, exc, tb)
+    else:
+        die(panicreport(exc, None, _mainothers))

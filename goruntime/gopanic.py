@@ -95,6 +95,17 @@ def notcallable(who: str, f: Any) -> TypeError:
     return TypeError(f"{who}: {type(f).__name__} object is not callable: {hint}")
 
 
+def checkmain(main: Any, result: Any) -> None:
+    """Raise TypeError if what run's main returned is a coroutine that never ran."""
+    if isinstance(result, CoroutineType) and not result.cr_suspended:
+        result.close()
+        name = getattr(main, "__name__", "main")
+        raise TypeError(
+            f"run: {name} is a coroutine function, of which nothing has run: "
+            f"run(aio.run, {name}()) runs one"
+        )
+
+
 def checkresult(result: Any) -> None:
     """Raise TypeError if what a goroutine's function returned is code that never ran.
 

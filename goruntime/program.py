@@ -24,7 +24,7 @@ from . import (
 )
 from .clock import threadclock
 from .gmp import G_RUNNING, WAIT_EXITED, WAIT_PANIC, G, M, nextgoid, sched
-from .gopanic import GoexitError
+from .gopanic import GoexitError, checkmain
 from .mutex import Mutex
 from .park import gopark
 from .proc import parkself, schedule
@@ -104,6 +104,7 @@ def run(main: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         result = main(*args, **kwargs)
         if m.interrupt is not None:
             raise m.interrupt
+        checkmain(main, result)
         while sched.panicking:  # of another goroutine: the report ends the process
             gopark(m, None, WAIT_PANIC)
         return result

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from functools import partial
 
 import pytest
@@ -315,6 +316,26 @@ def test_a_deadlock_of_goroutines_that_keep_their_threads_is_reported(
     assert err.count("[select (no cases)]:") == 2
 
 
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("chan().recv()", "DeadlockError: all goroutines are asleep - deadlock!"),
+        ("run(lambda: 1 / 0)", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_at_a_prompt_only_the_statement_fails(statement: str, error: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-i", "-c", "from goruntime import *"],
+        input=f"{statement}\nprint('alive')\n",
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert (done.returncode, done.stdout) == (0, "alive\n")
+    assert error in done.stderr
+    assert "goroutine 1" not in done.stderr
+
+
 def test_a_deadlock_error_can_be_caught_by_main_and_the_program_goes_on() -> None:
     assert run_program(
         """
@@ -330,6 +351,22 @@ def test_a_deadlock_error_can_be_caught_by_main_and_the_program_goes_on() -> Non
         run(main)
         """
     ) == (0, "all goroutines are asleep - deadlock!\n5\n", "")
+
+
+def test_a_deadlock_is_seen_after_the_last_thread_that_could_have_helped() -> None:
+    assert run_program(
+        """
+        def main():
+            thread = threading.Thread(target=lambda: sys.stdin.read())
+            thread.start()
+            print("waiting", flush=True)
+            try:
+                chan().recv()
+            except DeadlockError as e:
+                print(e, thread.is_alive())
+        run(main)
+        """
+    ) == (0, "waiting\nall goroutines are asleep - deadlock! False\n", "")
 
 
 def test_a_deadlock_is_seen_beside_a_thread_that_an_earlier_program_left() -> None:

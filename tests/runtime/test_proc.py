@@ -8,6 +8,7 @@ import sys
 import threading
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from goruntime import (
     Gosched,
     NumCPU,
     NumGoroutine,
+    aio,
     chan,
     go,
     recv,
@@ -452,6 +454,22 @@ def test_a_goroutine_of_a_program_that_is_over_never_runs_again() -> None:
 
     run(second)
     assert trace == []
+
+
+@pytest.mark.plain
+def test_a_coroutine_function_is_no_main() -> None:
+    async def nothing() -> None:
+        pass
+
+    main: Any = nothing  # type checkers say it first
+    main.__name__ = "main"
+    with pytest.raises(TypeError, match=r"run: main is a coroutine function.*aio\.run"):
+        run(main)
+
+    async def other() -> str:
+        return "gopher"
+
+    assert run(aio.run, other()) == "gopher"
 
 
 def test_run_inside_run_is_an_error() -> None:
