@@ -8,7 +8,9 @@ what one catches is a class, so a sentinel is an exception class with a ``text``
 
 ``except io.EOF``, ``raise io.EOF`` and ``errors.Is(err, io.EOF)`` all work, and the
 class can stand for the value: ``str(io.EOF)`` is its text, ``err == io.EOF`` is true
-of its instances.  Each raise makes a fresh instance, with a traceback of its own.
+of its instances, and it counts as one: ``isinstance(ctx.Err(), context.Canceled)`` and
+``case context.Canceled():`` are true of the class, too.  Each raise makes a fresh
+instance, with a traceback of its own.
 
 An error type is a class that says its text in ``__str__`` or, as in Go, in ``Error``.
 """
@@ -37,6 +39,13 @@ class ErrorType(type):
 
     def __hash__(cls) -> int:
         return type.__hash__(cls)
+
+    def __instancecheck__(cls, obj: object) -> bool:
+        if type.__instancecheck__(cls, obj):
+            return True
+        return (
+            isinstance(obj, ErrorType) and obj.text is not None and issubclass(obj, cls)
+        )
 
 
 class _ErrorMethod:

@@ -87,6 +87,21 @@ def test_a_class_with_an_error_method_prints_as_it_says() -> None:
     assert str(errors.Join(MyErr(), io.EOF)) == "mine\nEOF"
 
 
+def test_a_sentinel_class_counts_as_an_instance() -> None:
+    err: object = io.EOF
+    assert isinstance(err, io.EOF)
+    assert isinstance(err, errors.error)
+    assert not isinstance(err, io.ErrUnexpectedEOF)
+    assert not isinstance(errors.error, errors.error)  # it stands for no value
+    match err:
+        case io.ErrUnexpectedEOF():
+            raise AssertionError
+        case io.EOF():
+            pass
+        case _:
+            raise AssertionError
+
+
 def test_a_class_that_is_no_sentinel_prints_as_a_class() -> None:
     class MyErr(errors.error):
         pass
