@@ -146,23 +146,45 @@ def test_wait_canceled_ends_with_readiness_alone() -> None:
 
 def test_closing_takes_the_descriptor_out_of_every_poller() -> None:
     with pipe() as (pd, _):
+        waited, end = threading.Event(), threading.Event()
 
         def thread() -> None:
             pollSetDeadline(pd, nanotime() + 1_000_000, READ)
             pollWait(pd, READ)
+            waited.set()
+            end.wait()
 
         here = getm()
         go(pollWait, pd, WRITE)  # it is a pipe's reading end: never
         Gosched()
         t = threading.Thread(target=thread)
         t.start()
-        blocking(t.join)
+        blocking(waited.wait)
         assert len(pd.ms) == 2
         assert pd.ms[0] is here
         pollUnblock(pd)
         pollClose(pd)
         assert pd.fd not in here.pds
+        assert not list(pd.ms)
+        end.set()
+        blocking(t.join)
         Gosched()
+
+
+def test_a_thread_that_ends_watches_no_descriptor() -> None:
+    with pipe() as (pd, _):
+
+        def thread() -> None:
+            pollSetDeadline(pd, nanotime() + 1_000_000, READ)
+            pollWait(pd, READ)
+            watchers.extend(pd.ms)
+
+        watchers: list[object] = []
+        t = threading.Thread(target=thread)
+        t.start()
+        blocking(t.join)
+        assert len(watchers) == 1  # the thread's: nobody waits here
+        assert pd.ms == ()
 
 
 def test_what_had_a_deadline_is_no_garbage_once_it_is_closed() -> None:
@@ -194,6 +216,7 @@ def test_a_descriptor_is_watched_only_where_somebody_waits_for_it() -> None:
         assert pollWait(pd, READ) == POLL_NO_ERROR
         assert pd.ms == (here,)
         there: list[object] = []
+        waited, end = threading.Event(), threading.Event()
 
         def thread() -> None:
             os.read(pd.fd, 1)
@@ -201,10 +224,12 @@ def test_a_descriptor_is_watched_only_where_somebody_waits_for_it() -> None:
             pollSetDeadline(pd, nanotime() + 1_000_000, READ)
             pollWait(pd, READ)
             there.append(getm())
+            waited.set()
+            end.wait()
 
         t = threading.Thread(target=thread)
         t.start()
-        blocking(t.join)
+        blocking(waited.wait)
         assert list(pd.ms) == there
         assert pd.fd not in here.pds
         pollSetDeadline(pd, 0, READ)
@@ -212,6 +237,8 @@ def test_a_descriptor_is_watched_only_where_somebody_waits_for_it() -> None:
         go(os.write, w, b"x")
         assert pollWait(pd, READ) == POLL_NO_ERROR  # and it comes back
         assert pd.ms == (here,)
+        end.set()
+        blocking(t.join)
 
 
 def test_a_descriptor_that_cannot_be_watched_is_refused() -> None:
