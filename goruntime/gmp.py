@@ -125,6 +125,7 @@ class M:
 
     __slots__ = (
         "allgs",
+        "calls",
         "cpuclock",
         "curg",
         "enter",
@@ -204,6 +205,7 @@ class M:
         self.timersdead = 0
         self.timerlock = Mutex()
         self.late = False  # a function waits that runs what it has not come to
+        self.calls = False  # among them may be some that concern others: AfterFunc's
 
         # The network: made at the first use, see netpoll.py.
         self.poller: Any = None

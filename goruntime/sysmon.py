@@ -30,7 +30,7 @@ from .gmp import G_WAITING, G, M, helpers, idlems, nextgoid, sched
 from .mutex import Mutex, takelock
 from .osthread import threads
 from .signal_unix import deaf
-from .timer import MAX_SLEEP, overdue, runtimers
+from .timer import MAX_SLEEP, firstcall, overdue, runtimers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,8 @@ def watch(generation: int) -> None:
                     wakeone()
             before = now
             quiet = 0 if now else quiet + 1
-            _alarm.acquire(timeout=PERIOD)
+            if quiet < QUIET:
+                _alarm.acquire(timeout=PERIOD)
             if generation != _generation:
                 return
         looks = sleep(generation)
@@ -181,7 +182,7 @@ def sleep(generation: int) -> int | None:
             if SYSMON in idlems:
                 if when != NEVER:
                     idlems.remove(SYSMON)
-                    return 2  # the second one tells who is stuck
+                    return 1  # if its M has come to it, that is all
                 sched.alarm = NEVER
                 _thread = False  # the next resume starts another one
                 return None
@@ -190,14 +191,8 @@ def sleep(generation: int) -> int | None:
 
 
 def firsttimer() -> int:
-    """Return when the first timer of all may be due; NEVER if there is none."""
-    first = NEVER
-    for m in sched.allm:
-        try:
-            first = min(first, m.timers[0][0])
-        except IndexError:
-            pass
-    return first
+    """Return when the first timer's function of all is due; NEVER if there is none."""
+    return min(filter(None, map(firstcall, sched.allm)), default=NEVER)
 
 
 def watchtimers(when: int) -> None:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
 from itertools import count
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from .clock import nanotime
 from .gmp import M, sched
@@ -45,6 +45,9 @@ class Timer:
     """One call at one time."""
 
     __slots__ = ("arg", "fn", "m", "queued", "seq", "when")
+
+    # Whether it starts a function, which is not only for who waits on its M.
+    calls: ClassVar[bool] = False
 
     def __init__(self, m: M, fn: Callable[[Any], object], arg: Any) -> None:
         self.m = m
@@ -222,6 +225,21 @@ def overdue(m: M, now: int) -> bool:
         return m.timers[0][0] <= now and not m.sleeping
     except IndexError:
         return False
+
+
+def firstcall(m: M) -> int:
+    """Return when the first function of m's timers is due; 0 if there is none."""
+    if not m.calls:
+        return 0
+    m.calls = False  # first: who starts one now says so again
+    m.timerlock.acquire()
+    entries = m.timers[:]
+    m.timerlock.release()
+    whens: list[int] = [t.when for _, _, t in entries if t.calls and t.when != 0]
+    if not whens:
+        return 0
+    m.calls = True
+    return min(whens)
 
 
 def pendingtimer(m: M) -> bool:

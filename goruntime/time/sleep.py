@@ -56,6 +56,8 @@ class Timer(timer.Timer):
 
     __slots__ = ("C", "_chan")
 
+    calls = True
+
     C: RecvChan[Time]
 
     def __init__(
@@ -92,6 +94,7 @@ class Timer(timer.Timer):
             super().__init__(timerm(), self.fn, self.arg)
         when = after(d)
         pending = self.reset(when)
+        self.m.calls = True
         if when < sched.alarm:
             sched.watchtimers(when)
         return pending
@@ -150,6 +153,7 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
         t.arg = f
     when = after(d)
     t.start(when)
+    t.m.calls = True
     if when < sched.alarm:  # m may be stuck by then
         sched.watchtimers(when)
     return t
