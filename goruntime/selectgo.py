@@ -39,8 +39,9 @@ SEND: Final = 1
 DEFAULT: Final = 2
 
 # A goroutine that loops over a select which never waits lets others run each time
-# this many bits of the count have gone round.
+# this many bits of the count have gone round; of two cases, once in as many tosses.
 FAIRNESS: Final = 63
+SELDOM: Final = 1 / (FAIRNESS + 1)
 _turns = 0
 
 Case = tuple[Any, int, Any]  # channel, direction, what to send
@@ -70,17 +71,23 @@ def select(*cases: Case) -> tuple[int, Any, bool]:
     Go: reflect.Select, the select statement
     """
     global _turns
-    _turns += 1  # not exact where threads race for it, and need not be
-    if _turns & FAIRNESS == 0:
-        Gosched()
+    if len(cases) == 2:
+        toss = random()
+        if toss < SELDOM:
+            Gosched()
+    else:
+        toss = -1.0
+        _turns += 1  # not exact where threads race for it, and need not be
+        if _turns & FAIRNESS == 0:
+            Gosched()
     ready = 0  # how many can go on, and one of them, each as likely as the others
     chosen = hasdefault = -1
     i = 0
     rest = cases
     try:
-        if len(cases) == 2:
+        if toss >= 0.0:
             first, second = cases
-            if random() >= 0.5:
+            if toss >= 0.5:
                 i = 1
                 first, second = second, first
             c = first[0]

@@ -106,6 +106,14 @@ class Timer(timer.Timer):
         return f"<time.Timer in {(when - nanotime()) / 1e9:.6f}s>"
 
 
+class funcTimer(Timer):
+    """A Timer of AfterFunc: without a channel, so that there is less to ask."""
+
+    __slots__ = ()
+
+    Stop = timer.Timer.stop
+
+
 def after(d: DurationLike) -> int:
     """Return the nanotime() that is d from now; now for a negative d."""
     ns = d.real if type(d) is Duration else int(asduration(d))
@@ -139,9 +147,11 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
     given: Any = f  # callable, say the type checkers
     if not callable(given):
         raise TypeError(f"AfterFunc: {type(given).__name__} object is not callable")
-    t: Timer = _new(Timer)  # no __init__: it costs as much again
-    m = slot.m  # timerm's fast path
-    t.m = m if m is not None and m.g0 is not None else timerm()
+    t: Timer = _new(funcTimer)  # no __init__: it costs as much again
+    m = slot.m
+    if m is None or m.g0 is None:  # else what timerm comes down to
+        m = timerm()
+    t.m = m
     t.C = None  # type: ignore[assignment]
     t._chan = None
     context = copy_context()
@@ -153,7 +163,7 @@ def AfterFunc(d: DurationLike, f: Callable[[], object]) -> Timer:
         t.arg = f
     when = after(d)
     t.start(when)
-    t.m.calls = True
+    m.calls = True
     if when < sched.alarm:  # m may be stuck by then
         sched.watchtimers(when)
     return t
