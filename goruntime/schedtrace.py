@@ -50,9 +50,13 @@ def schedtrace(ms: int) -> str:
 
     Threads are the Ms and those of ``blocking``; the numbers in brackets are how many
     goroutines can run on each M that runs goroutines.  Nobody spins, and there is no
-    queue but those of the Ms.  Go: schedtrace
+    queue but those of the Ms.  Where no program runs there is nothing to say.
+
+    Go: schedtrace
     """
     allm = sched.ms()
+    if not allm:
+        return ""  # no program runs
     maxprocs = sched.maxprocs
     ps = [m for m in allm if m.g0 is not None]
     idle = sum(m.sleeping for m in allm)
