@@ -86,7 +86,7 @@ def waitread(pd: PollDesc, seq: int = -1) -> int:
         if rd != 0:
             t = pd.rt
             # A timer that fires by then sees to it; the clock is asked only without.
-            if t is None or t.when == 0 or t.when > rd or t.m is not m:
+            if t is None or not 0 < t.when <= rd or t.m is not m:
                 if passed(rd):
                     lock.release()
                     return POLL_ERR_TIMEOUT
@@ -131,7 +131,7 @@ def waitwrite(pd: PollDesc, seq: int = -1) -> int:
         wd = pd.wd
         if wd != 0:
             t = pd.wt
-            if t is None or t.when == 0 or t.when > wd or t.m is not m:
+            if t is None or not 0 < t.when <= wd or t.m is not m:
                 if passed(wd):
                     lock.release()
                     return POLL_ERR_TIMEOUT

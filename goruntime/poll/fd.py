@@ -36,7 +36,7 @@ from ..syscall import Errno
 from ..sysio import nothingleft
 from ..sysio import recv as sysrecv
 from ..sysio import send as syssend
-from ..time import Time, TimeLike, asdeadline
+from ..time import TimeLike, asdeadline
 from . import hook
 from .fd_mutex import FDMutex
 from .fd_poll import READ_WRITE, PollDesc, converterr, errclosing
@@ -327,7 +327,12 @@ class FD:
     def setreaddeadline(self, t: TimeLike) -> None:
         """setdeadline for reads alone, which many programs do before each of them."""
         pd = self.pd
-        when = t._mono if type(t) is Time else None  # time.Now().Add(d)
+        when = None
+        if t is not None:
+            try:
+                when = t._mono  # type: ignore[union-attr]  # time.Now().Add(d)
+            except AttributeError:
+                pass  # a datetime
         if not when:
             when = asdeadline(t)
         lock = pd.lock
