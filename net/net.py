@@ -31,8 +31,22 @@ if TYPE_CHECKING:
 # ours do.  isinstance asks for Go's methods alone: who has them has Go's interface.
 
 
+class closes(Protocol):
+    """What all three have beside Go's methods, for type checkers."""
+
+    if TYPE_CHECKING:
+
+        def __enter__(self) -> Self: ...
+        def __exit__(
+            self,
+            kind: type[BaseException] | None,
+            exc: BaseException | None,
+            tb: TracebackType | None,
+        ) -> None: ...
+
+
 @runtime_checkable
-class Conn(Protocol):
+class Conn(closes, Protocol):
     """A stream-oriented network connection; any number of goroutines may use it.
 
     Go: net.Conn
@@ -47,19 +61,9 @@ class Conn(Protocol):
     def SetReadDeadline(self, t: time.TimeLike) -> None: ...
     def SetWriteDeadline(self, t: time.TimeLike) -> None: ...
 
-    if TYPE_CHECKING:
-
-        def __enter__(self) -> Self: ...
-        def __exit__(
-            self,
-            kind: type[BaseException] | None,
-            exc: BaseException | None,
-            tb: TracebackType | None,
-        ) -> None: ...
-
 
 @runtime_checkable
-class Listener(Protocol):
+class Listener(closes, Protocol):
     """A listener for stream-oriented connections.  Go: net.Listener"""
 
     def Accept(self) -> Conn: ...
@@ -69,17 +73,10 @@ class Listener(Protocol):
     if TYPE_CHECKING:
 
         def __iter__(self) -> Iterator[Conn]: ...
-        def __enter__(self) -> Self: ...
-        def __exit__(
-            self,
-            kind: type[BaseException] | None,
-            exc: BaseException | None,
-            tb: TracebackType | None,
-        ) -> None: ...
 
 
 @runtime_checkable
-class PacketConn(Protocol):
+class PacketConn(closes, Protocol):
     """A connection of datagrams, each to and from anywhere.  Go: net.PacketConn
 
     Any number of goroutines may use it.
@@ -92,16 +89,6 @@ class PacketConn(Protocol):
     def SetDeadline(self, t: time.TimeLike) -> None: ...
     def SetReadDeadline(self, t: time.TimeLike) -> None: ...
     def SetWriteDeadline(self, t: time.TimeLike) -> None: ...
-
-    if TYPE_CHECKING:
-
-        def __enter__(self) -> Self: ...
-        def __exit__(
-            self,
-            kind: type[BaseException] | None,
-            exc: BaseException | None,
-            tb: TracebackType | None,
-        ) -> None: ...
 
 
 class Closing:
